@@ -1,0 +1,119 @@
+"""The topic pack: all that is known of one negotiation, read from TOML texts. Format: docs/topic-pack.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Whom a person acts for, or where an outlet reports from."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleAsOf:
+    """A role with the days it was held; None is open."""
+
+    text: str
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One tracked person."""
+
+    slug: str
+    name: str
+    side: str
+    given: tuple[str, ...] = ()
+    family: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    alone: str = "context"
+    descriptions: dict[str, tuple[str, ...]] | None = None
+    not_before: tuple[str, ...] = ()
+    not_near: tuple[str, ...] = ()
+    roles: tuple[RoleAsOf, ...] = ()
+    reporter: bool = False
+
+    def role_on(self, day: date) -> RoleAsOf | None:
+        """The role held that day, else the last one before it, else None."""
+        held = [r for r in self.roles if (r.since is None or r.since <= day)]
+        current = [r for r in held if r.until is None or r.until >= day]
+        return (current or held or [None])[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A plan, draft or framework under negotiation."""
+
+    slug: str
+    name: str
+    about: str = ""
+    appeared: date | None = None
+    points: int | None = None
+    phrases: dict[str, tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where rounds are held and statements made."""
+
+    slug: str
+    name: str
+    country: str = ""
+    within: str = ""
+    names: tuple[str, ...] = ()
+    capital: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A language-neutral idea and the words that show it."""
+
+    id: str
+    role: str
+    weight: float
+    terms: dict[str, tuple[str, ...]]
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A known outlet: its side, and what it appends to headlines."""
+
+    name: str
+    domains: tuple[str, ...] = ()
+    side: str = ""
+    state_media: bool = False
+    title_suffixes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Boilerplate:
+    """Per language: how lines begin that are no part of a report."""
+
+    related: dict[str, tuple[str, ...]]
+    tail: dict[str, tuple[str, ...]]
+    byline: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A whole topic pack. Compiled matchers are kept by `feeds.matcher`, not here."""
+
+    id: str
+    name: str
+    languages: tuple[str, ...]
+    sides: tuple[Side, ...]
+    people: tuple[Person, ...]
+    documents: tuple[Document, ...]
+    places: tuple[Place, ...]
+    concepts: tuple[Concept, ...]
+    words: dict[str, dict[str, tuple[str, ...]]]  # list name -> language -> words
+    boilerplate: Boilerplate
+    outlets: tuple[Outlet, ...]
