@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
+
+from handlers.message import Message
+from handlers.ports import Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +49,12 @@ class Unclear:
 
 
 Outcome = Sent | Wait | Refused | Unclear
+
+
+class ChatSender(Protocol):
+    """One platform's way out. It never retries by itself and never raises for what a platform does."""
+
+    platform: str
+
+    async def send(self, address: Address, message: Message, delivery: str) -> Outcome:
+        """Sends one message (all its parts). `delivery` is the id of the delivery, for metadata and logs."""
