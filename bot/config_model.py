@@ -1,4 +1,4 @@
-"""The configuration as the desk uses it. `config.py` reads it; every key and its default stands here and nowhere else."""
+"""The configuration as the desk uses it. Every key and its default stands here and nowhere else."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ class RedisConfig(Section):
 class PollConfig(Section):
     """How feeds are fetched."""
 
-    interval_minutes: float = Field(10.0, ge=0.05, le=1440)
-    concurrency: int = Field(32, ge=1, le=256)  # feeds in flight
+    interval_minutes: float = Field(default=10.0, ge=0.05, le=1440)
+    concurrency: int = Field(default=32, ge=1, le=256)  # feeds in flight
     allow_private_networks: bool = False  # for feeds on your own network, and tests
 
 
 class StoreConfig(Section):
     """How long things are kept."""
 
-    retention_days: float = Field(90, gt=0, le=36500)
+    retention_days: float = Field(default=90.0, gt=0, le=36500)
 
 
 class DigestConfig(Section):
@@ -45,7 +45,7 @@ class WebConfig(Section):
     """The HTTP listener; used only when Telegram's webhook or Slack's HTTP mode is on."""
 
     host: str = "127.0.0.1"
-    port: int = Field(8080, ge=0, le=65535)  # 0 picks a free one
+    port: int = Field(default=8080, ge=0, le=65535)  # 0 picks a free one
 
 
 class TelegramConfig(Section):

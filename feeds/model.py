@@ -1,7 +1,7 @@
 """The data that travels from a feed's bytes to a story. Frozen, free of behaviour beyond what is derived.
 
-All times are aware datetimes in UTC. Ids are short lower-case strings, stable over runs. Every type here can be written and
-read back by msgspec as JSON, so the store keeps them as they are.
+All times are aware datetimes in UTC. Ids are short lower-case strings, stable over runs. Every type here
+can be written and read back by msgspec as JSON, so the store keeps them as they are.
 """
 
 from __future__ import annotations
@@ -211,8 +211,8 @@ class Plan:
     """What one fetch changes; written by one atomic commit, or not at all."""
 
     feed: FeedState
-    seen: tuple[str, ...] = ()  # identity keys of all entries in the body, known or not: their last-seen time is renewed
+    seen: tuple[str, ...] = ()  # identity keys of all entries in the body, whose last-seen time is renewed
     entries: tuple[Entry, ...] = ()  # new or edited entries, judged and joined
     stories: tuple[Story, ...] = ()  # new or changed stories, whole
     announcements: tuple[Announcement, ...] = ()
-    base_version: int = 0  # of the stories it was decided on; a commit on another version is refused and decided anew
+    base_version: int = 0  # of the stories it was decided on; a commit on another is refused
