@@ -97,6 +97,19 @@ def with_environment(data: dict[str, Any], env: Mapping[str, str], named: str) -
     return merged
 
 
+def secrets(config: Config) -> tuple[str, ...]:
+    """All secret values of the configuration, for masking logs."""
+    held = (
+        config.redis.url,
+        config.telegram.token,
+        config.telegram.webhook_secret,
+        config.slack.bot_token,
+        config.slack.app_token,
+        config.slack.signing_secret,
+    )
+    return tuple(s.get_secret_value() for s in held if s)
+
+
 def unknown_environment(env: Mapping[str, str]) -> list[str]:
     """A warning for each PARLEY_* name that means nothing, with the name it may have meant."""
     known = sorted({n for n in ENVIRONMENT if n.startswith("PARLEY_")} | OTHER_NAMES)

@@ -1,0 +1,26 @@
+"""parley bench: measures this machine, as ratios and seconds in one run. Everything stays on loopback."""
+
+from __future__ import annotations
+
+import typer
+
+cli = typer.Typer(
+    help="Benchmarks; they use a desk of their own.", no_args_is_help=True, rich_markup_mode=None
+)
+PASS_ON = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
+
+
+@cli.command("polling", context_settings=PASS_ON)
+def polling(context: typer.Context) -> None:
+    """Polls 1,000 loopback feeds: all new, all unchanged, one in ten with one new entry."""
+    from bot.bench.polling import main
+
+    raise typer.Exit(main(context.args))
+
+
+@cli.command("killing", context_settings=PASS_ON)
+def killing(context: typer.Context) -> None:
+    """Kills a desk at ten random moments while 200 announcements are queued; counts lost and doubled."""
+    from bot.bench.killing import main
+
+    raise typer.Exit(main(context.args))

@@ -1,0 +1,26 @@
+"""parley status: how the desk fares."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.ask import ask
+from bot.cli.common import print_json, start
+
+NAME = "status"
+
+
+def command(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Shows figures, feed health and the queue."""
+    from bot.terminal import printable
+
+    answer = start(context, lambda config: ask(config, "/status"))
+    if as_json:
+        print_json(answer.data)
+    else:
+        typer.echo(printable(answer.message))

@@ -1,0 +1,84 @@
+"""Wiring, smallest size: what answers questions. Redis, archive, pack, clock; opened and closed here."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.about import own_version
+from bot.clock import Clock, ShiftedClock, SystemClock
+from bot.config_model import Config
+from bot.embedded import EmbeddedError, EmbeddedServer
+from bot.packfile import load_pack
+from bot.sources import configured_sources
+from bot.store import Store, check_server, connect
+from feeds.pack import Pack
+from handlers.ports import Desk
+
+
+class StartError(Exception):
+    """The desk cannot start; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """The open memory of a desk."""
+
+    config: Config
+    clock: Clock
+    pack: Pack
+    store: Store
+    server: EmbeddedServer | None  # None when Redis is the user's own
+    redis_url: str
+
+    def desk(self) -> Desk:
+        """What handlers work with, at this moment."""
+        return Desk(
+            archive=self.store.archive,
+            subscriptions=self.store.subscriptions,
+            pack=self.pack,
+            now=self.clock.now(),
+            zone=self.config.digest.timezone,
+            digest_time=self.config.digest.time,
+            sample=self.config.sample,
+            version=own_version(),
+        )
+
+
+@asynccontextmanager
+async def open_memory(config: Config) -> AsyncIterator[Memory]:
+    """The desk's memory, open. Raises StartError when there is none to be had."""
+    server = None if config.redis.url else EmbeddedServer(config.data_dir)
+    try:
+        url = await server.ensure() if server else _own_url(config)
+    except EmbeddedError as err:
+        raise StartError(str(err)) from err
+    redis = await connect(url)
+    try:
+        complaint = await check_server(redis, config.redis.allow_volatile)
+        if complaint:
+            raise StartError(complaint)
+        pack, clock = load_pack(), desk_clock(config)
+        label = f"embedded Valkey {server.version}" if server else "Redis"
+        yield Memory(
+            config, clock, pack, Store(redis, clock, configured_sources(config, pack), label), server, url
+        )
+    finally:
+        await redis.aclose()
+        if server:
+            await server.stop()
+
+
+def _own_url(config: Config) -> str:
+    assert config.redis.url is not None
+    return config.redis.url.get_secret_value()
+
+
+def desk_clock(config: Config) -> Clock:
+    """The machine's clock, or the sample edition's own time."""
+    if not config.sample:
+        return SystemClock()
+    from bot.sample import load_edition
+
+    return ShiftedClock(load_edition().now)
