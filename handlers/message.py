@@ -1,6 +1,7 @@
 """The one message model. Handlers build it, the three renderers print it.
 
-Text in a span is plain text from anywhere, a hostile headline included: only renderers escape, so nobody can forget to.
+Text in a span is plain text from anywhere, a hostile headline included: only renderers escape, so nobody
+can forget to.
 """
 
 from __future__ import annotations
@@ -38,6 +39,13 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Tap:
+    """One of our own commands without arguments ("/latest"); where the platform can, a tap on it sends it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A label with an http(s) address; renderers print only the label of any other scheme."""
 
@@ -54,7 +62,7 @@ class Time:
     style: str = "datetime"  # "datetime" | "date" | "time"
 
 
-Span = Text | Bold | Italic | Code | Link | Time
+Span = Text | Bold | Italic | Code | Tap | Link | Time
 Spans = tuple[Span, ...]
 
 
@@ -74,7 +82,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry of a list: a first line and lines below it. A message is split between items, never in one."""
+    """One entry of a list: a first line and lines below it. Messages are split between items only."""
 
     spans: Spans
     lines: tuple[Spans, ...] = ()
@@ -94,7 +102,7 @@ Block = Heading | Paragraph | Item | Note
 class Message:
     """What is said, on any platform.
 
-    quiet: no sound, where the platform knows that. preview: the address to show a link preview for, "" for none.
+    quiet: no sound, where the platform knows that. preview: the address to show a link preview for, or "".
     """
 
     blocks: tuple[Block, ...]

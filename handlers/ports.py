@@ -23,7 +23,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a chat is. `str(address)` is its key: "telegram/-1001", "telegram/-1001/77" (a forum topic), "slack/C01"."""
+    """Where a chat is. `str(address)` is its key: "telegram/-1001", in a forum topic "telegram/-1001/7"."""
 
     platform: str  # "telegram" | "slack" | "terminal"
     chat: str
@@ -95,7 +95,7 @@ class Archive(Protocol):
         """Newest stories naming a "person", "place" or "document"."""
 
     async def search(self, words: Sequence[str], limit: int) -> Sequence[Story]:
-        """Newest stories with a report whose title or summary holds all the words, in any language and case."""
+        """Newest stories with a report whose title or summary holds all the words, in any case."""
 
     async def entry(self, entry_id: str) -> Entry | None:
         """One entry, relevant or not."""

@@ -1,0 +1,47 @@
+"""What of a text may reach a reader: no control, bidi or invisible characters, no half ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+ELLIPSIS = "…"
+
+_SPACES = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
+# R38: C0 and C1 controls, lone surrogates, bidi controls, zero-width characters, interlinear marks, tags, and
+# code points that are no characters. ZWNJ and ZWJ (200C, 200D) stay: Persian and family emoji need them.
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
+)
+_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_PILED = re.compile(f"([{_MARKS}]{{3}})[{_MARKS}]+")  # R38: at most three combining marks in a row
+_LOOSE_END = re.compile(f"[\\s\u200c\u200d{_MARKS}]+$")
+
+
+def shown(text: str) -> str:
+    """The text on one line without what a reader cannot see or what could mislead him (R38).
+
+    The feeds' texts come clean already; this is the last gate before a platform or a terminal.
+    """
+    return _PILED.sub(r"\1", _UNSEEN.sub("", _SPACES.sub(" ", text)))
+
+
+def utf16_units(text: str) -> int:
+    """Length as Telegram counts it: characters beyond the basic plane count twice (R39)."""
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
+def cut(text: str, limit: int, cost: Callable[[str], int] = len) -> str:
+    """The text, or its longest beginning that costs at most `limit` with an ellipsis; "" when none."""
+    if cost(text) <= limit:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if cost(text[:middle] + ELLIPSIS) <= limit:
+            low = middle
+        else:
+            high = middle - 1
+    begin = _LOOSE_END.sub("", text[:low])
+    return begin + ELLIPSIS if begin else ""
