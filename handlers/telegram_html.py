@@ -17,7 +17,7 @@ MAX_ENTITIES = 100  # python-telegram-bot MessageLimit.MESSAGE_ENTITIES: the res
 JOINER = "\u2060"  # breaks a mention or a command without a visible sign (R37)
 BULLET = "• "
 
-# What clients make tappable by themselves in plain text: @name, /command, links of any scheme. The end of a run
+# What clients make tappable by themselves in plain text: @name, /command, links of any scheme. A run's end
 # counts too, as the next run goes on in the same word.
 _TAPPABLE = re.compile(
     r"@(?=\w|$)|(?<!\w)/(?=\w|$)|:(?=//)|\b(?:tg|ton|tonsite|mailto|tel):(?=\S|$)", re.IGNORECASE

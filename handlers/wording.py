@@ -17,9 +17,9 @@ _LANGUAGES = {
 }  # fmt: skip
 
 
-def count(number: int, noun: str, plural: str = "") -> str:
-    """ "1 story", "2 stories", "1,200 entries"; the plural is formed unless given."""
-    return f"{number:,} {noun if number == 1 else plural or _plural(noun)}"
+def count(number: int, noun: str) -> str:
+    """ "1 story", "2 stories", "1,200 entries"."""
+    return f"{number:,} {noun if number == 1 else _plural(noun)}"
 
 
 def _plural(noun: str) -> str:

@@ -1,0 +1,50 @@
+"""Stories as plain data for `parley ask --json`: only strings, numbers, lists and objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from feeds.model import Report, Story
+
+Data = dict[str, Any]
+
+
+def moment_data(at: datetime | None) -> str | None:
+    """ISO 8601 in UTC, or null."""
+    return at.isoformat() if at else None
+
+
+def report_data(report: Report) -> Data:
+    """One report: where it stands, in which language, from which side, when."""
+    return {
+        "outlet": report.outlet,
+        "side": report.side,
+        "state_media": report.state_media,
+        "language": report.language,
+        "title": report.title,
+        "link": report.link,
+        "published": moment_data(report.published),
+    }
+
+
+def story_data(story: Story) -> Data:
+    """One story with its reports in order of time."""
+    return {
+        "id": story.id,
+        "first_published": moment_data(story.first_published),
+        "last_published": moment_data(story.last_published),
+        "outlets": list(story.outlets),
+        "languages": list(story.languages),
+        "sides": list(story.sides),
+        "people": list(story.people),
+        "documents": list(story.documents),
+        "places": list(story.places),
+        "reports": [report_data(report) for report in story.reports],
+    }
+
+
+def stories_data(stories: Iterable[Story]) -> list[Data]:
+    """Stories in the order given."""
+    return [story_data(story) for story in stories]

@@ -1,0 +1,26 @@
+"""/help: all commands on one screen."""
+
+from __future__ import annotations
+
+from handlers.command import COMMANDS, Command
+from handlers.message import Code, Heading, Item, Message, Note, Spans, Tap, Text
+from handlers.ports import Answer, Call, Desk
+
+
+def answer(call: Call, desk: Desk) -> Answer:  # noqa: ARG001  every handler is called so
+    """One line per command."""
+    rows = tuple(Item((*typed(command), Text(f": {command.summary}"))) for command in COMMANDS)
+    hint = Note((Text("In groups, commands marked with * are for admins. Example: "), Code("/who Witkoff")))
+    message = Message((Heading("What you can ask Parley"), *rows, hint))
+    return Answer(message, {"commands": [_data(command) for command in COMMANDS]})
+
+
+def typed(command: Command) -> Spans:
+    """The command as it is typed, with its arguments."""
+    star = (Text("*"),) if command.needs_admin_in_groups else ()
+    usage = (Text(f" {command.usage}"),) if command.usage else ()
+    return (Tap(f"/{command.name}"), *usage, *star)
+
+
+def _data(command: Command) -> dict[str, str]:
+    return {"name": command.name, "usage": command.usage, "summary": command.summary}

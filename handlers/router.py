@@ -1,0 +1,65 @@
+"""A command's name -> the handler that answers it; what is too long, not allowed or unknown is answered kindly."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from handlers import (
+    digest,
+    help,  # noqa: A004  the command is called so
+    latest,
+    privacy,
+    refusals,
+    search,
+    settings,
+    sources,
+    start,
+    status,
+    story,
+    subscribe,
+    timeline,
+    unsubscribe,
+    who,
+)
+from handlers.command import COMMANDS, MAX_ARGS, Command, find
+from handlers.ports import Answer, Call, Desk, Role
+
+__all__ = ["COMMANDS", "answer", "find"]
+
+_TOLD: dict[str, Callable[[Call, Desk], Answer]] = {
+    "start": start.answer,
+    "help": help.answer,
+    "privacy": privacy.answer,
+}
+_ASKED: dict[str, Callable[[Call, Desk], Awaitable[Answer]]] = {
+    "latest": latest.answer,
+    "who": who.answer,
+    "story": story.answer,
+    "search": search.answer,
+    "timeline": timeline.answer,
+    "digest": digest.answer,
+    "subscribe": subscribe.answer,
+    "unsubscribe": unsubscribe.answer,
+    "settings": settings.answer,
+    "sources": sources.answer,
+    "status": status.answer,
+}
+
+
+async def answer(call: Call, desk: Desk) -> Answer:
+    """The answer to a call, whatever its name and arguments are; raises only what the desk's memory raises."""
+    command = find(call.name)
+    if command is None:
+        return Answer(refusals.unknown(call.name, call.args), {"answer": None, "error": "unknown-command"})
+    if not allowed(command, call):
+        return Answer(refusals.admins_only(command.name), {"answer": None, "error": "admins-only"})
+    if len(call.args) > MAX_ARGS:
+        return Answer(refusals.too_long(), {"answer": None, "error": "too-long"})
+    if command.name in _TOLD:
+        return _TOLD[command.name](call, desk)
+    return await _ASKED[command.name](call, desk)
+
+
+def allowed(command: Command, call: Call) -> bool:
+    """Whether who asks may use the command where he asks (R42)."""
+    return call.private or not command.needs_admin_in_groups or call.role is not Role.MEMBER

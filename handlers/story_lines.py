@@ -1,0 +1,78 @@
+"""How a story and its reports are written, the same in every answer, alert and digest."""
+
+from __future__ import annotations
+
+from feeds.model import Report, Story
+from feeds.pack import Pack
+from handlers import wording
+from handlers.message import Code, Item, Link, Note, Spans, Text, Time
+from handlers.web_address import host_to_show
+
+OUTLETS_NAMED = 6  # in the line below a headline; the story's own page has them all
+
+
+def lead(story: Story) -> Report:
+    """The report a story is shown by: English first, state media last among equals, then the earliest."""
+    return min(story.reports, key=lambda r: (r.language != "en", r.state_media, r.published))
+
+
+def headline(report: Report, pack: Pack) -> Spans:
+    """ "title — Outlet (side, state media), 21 Dec, 14:05 UTC, host": the title links to the report."""
+    return (Link(report.title, report.link), Text(" — "), *source(report, pack))
+
+
+def source(report: Report, pack: Pack) -> Spans:
+    """ "Outlet (side, state media), 21 Dec, 14:05 UTC, host"; no host where the outlet's name shows it."""
+    site = _site(report, pack)
+    return (Text(f"{_outlet(report, pack)}, "), Time(report.published), Text(f", {site}" if site else ""))
+
+
+def where(report: Report, pack: Pack) -> str:
+    """The source without its time: "Outlet (side, state media), host"."""
+    return ", ".join(part for part in (_outlet(report, pack), _site(report, pack)) if part)
+
+
+def _outlet(report: Report, pack: Pack) -> str:
+    return f"{report.outlet} ({wording.outlet_mark(pack, report.side, report.state_media)})"
+
+
+def _site(report: Report, pack: Pack) -> str:
+    domains = next((outlet.domains for outlet in pack.outlets if outlet.name == report.outlet), ())
+    return host_to_show(report.link, report.outlet, domains)
+
+
+def coverage(story: Story) -> str:
+    """ "3 outlets in 2 languages"."""
+    outlets = wording.count(len(story.outlets), "outlet")
+    return f"{outlets} in {wording.count(len(story.languages), 'language')}"
+
+
+def one_side(story: Story, pack: Pack) -> str:
+    """A warning as long as only one side's outlets report the story, else ""."""
+    if len(story.sides) != 1:
+        return ""
+    return f"one side only so far: {wording.side(pack, story.sides[0])}"
+
+
+def who_carries(story: Story, pack: Pack) -> str:
+    """The outlets besides the lead's, each with its side: "also TASS (Russia, state media)"; "" for none."""
+    own = lead(story).outlet
+    marked = {report.outlet: _outlet(report, pack) for report in reversed(story.reports)}
+    others = [marked[outlet] for outlet in story.outlets if outlet != own]
+    return f"also {wording.some(others, OUTLETS_NAMED)}" if others else ""
+
+
+def story_item(story: Story, pack: Pack) -> Item:
+    """A story in a list: headline, then who carries it, the warning, and what to type for more."""
+    facts = (coverage(story), one_side(story, pack), who_carries(story, pack))
+    below = " · ".join(fact for fact in facts if fact)
+    return Item(headline(lead(story), pack), ((Text(f"{below} · "), Code(f"/story {story.id}")),))
+
+
+def sample_note(sample: bool) -> tuple[Note, ...]:
+    """What every digest and alert of the sample edition begins with; nothing on a live desk."""
+    if not sample:
+        return ()
+    return (
+        Note((Text("Sample edition: invented outlets, December 2025. Put your feeds into config.toml."),)),
+    )

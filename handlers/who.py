@@ -1,0 +1,124 @@
+"""/who <name>: a person's side, role and latest stories, and whom he is seen with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from feeds.model import Story
+from feeds.pack import Person, RoleAsOf
+from feeds.who import lookup
+from handlers import wording
+from handlers.as_data import Data, moment_data, stories_data
+from handlers.message import Block, Bold, Code, Heading, Item, Message, Note, Paragraph, Spans, Text, Time
+from handlers.moments import day
+from handlers.ports import Answer, Call, Desk
+from handlers.story_lines import story_item
+
+STORIES = 5  # shown
+LOOKED_AT = 200  # stories that first and last seen and companions are taken from
+COMPANIONS = 6
+
+
+async def answer(call: Call, desk: Desk) -> Answer:
+    """Who somebody is. For a name nobody bears the answer is who was perhaps meant, never another person."""
+    found = lookup(desk.pack, call.args) if call.args else None
+    if found is None:
+        text = (Text("Who? For example "), Code("/who Dmitriev"))
+        return Answer(Message((Paragraph(text),)), _no_one(()))
+    if found.person is None:
+        return Answer(_not_known(call.args, found.suggestions, desk), _no_one(found.suggestions))
+    stories = await desk.archive.stories_with("person", found.person.slug, LOOKED_AT)
+    return Answer(Message(_page(found.person, stories, desk)), _data(found.person, stories, desk))
+
+
+def _page(person: Person, stories: Sequence[Story], desk: Desk) -> tuple[Block, ...]:
+    today = desk.now.date()
+    return (
+        Heading(person.name),
+        Paragraph((Bold(wording.side(desk.pack, person.side)), Text(_role(person.role_on(today), today)))),
+        Paragraph(_seen(person, stories)),
+        *_seen_with(person, stories, desk),
+        *(story_item(story, desk.pack) for story in stories[:STORIES]),
+        Note((Text("In order of time: "), Code(f"/timeline {person.name}"))),
+    )
+
+
+def _role(role: RoleAsOf | None, today: date) -> str:
+    """The role as the pack dates it: "; special envoy (as of 23 Feb 2025)", a past one with its end."""
+    if role is None:
+        return ""
+    if role.until and role.until < today:
+        return f"; {role.text} (until {day(role.until)})"
+    return f"; {role.text}" + (f" (as of {day(role.since)})" if role.since else "")
+
+
+def _seen(person: Person, stories: Sequence[Story]) -> Spans:
+    if not stories:
+        return (Text("Not named in any story kept here."),)
+    first, last = _first_and_last(person, stories)
+    counted = wording.count(len(stories), "story")
+    which = f"In {counted}" if len(stories) < LOOKED_AT else f"In the last {counted}"
+    return (Text(f"{which}: first seen "), Time(first), Text(", last "), Time(last))
+
+
+def _first_and_last(person: Person, stories: Sequence[Story]) -> tuple[datetime, datetime]:
+    """When the first and the last report that names the person came out; of all reports if none does by itself."""
+    reports = [report for story in stories for report in story.reports]
+    naming = [report.published for report in reports if person.slug in report.people]
+    times = naming or [report.published for report in reports]
+    return min(times), max(times)
+
+
+def _with(person: Person, stories: Sequence[Story], desk: Desk) -> list[tuple[str, int]]:
+    """Slugs of those named in the same stories and in how many, most often first; reporters are no company."""
+    passed_over = {person.slug, *(p.slug for p in desk.pack.people if p.reporter)}
+    counts = Counter(slug for story in stories for slug in story.people if slug not in passed_over)
+    return counts.most_common(COMPANIONS)
+
+
+def _seen_with(person: Person, stories: Sequence[Story], desk: Desk) -> tuple[Paragraph, ...]:
+    company = _with(person, stories, desk)
+    names = wording.people(desk.pack, (slug for slug, _ in company))
+    counted = [f"{name} ({number})" for name, (_, number) in zip(names, company, strict=True)]
+    return (Paragraph((Bold("Seen with: "), Text(", ".join(counted)))),) if counted else ()
+
+
+def _not_known(asked: str, suggestions: Sequence[Person], desk: Desk) -> Message:
+    if not suggestions:
+        hint = Note((Text("Any words: "), Code(f"/search {asked}")))
+        return Message((Paragraph((Text(f'I know nobody called "{asked}".'),)), hint))
+    question = "Did you mean" if len(suggestions) == 1 else "Did you mean one of these"
+    rows = tuple(
+        Item((Code(f"/who {person.name}"), Text(f" ({wording.side(desk.pack, person.side)})")))
+        for person in suggestions
+    )
+    return Message((Paragraph((Text(f'I am not sure who "{asked}" is. {question}?'),)), *rows))
+
+
+def _no_one(suggestions: Sequence[Person]) -> Data:
+    return {"answer": None, "slug": None, "suggestions": [person.name for person in suggestions]}
+
+
+def _data(person: Person, stories: Sequence[Story], desk: Desk) -> Data:
+    role = person.role_on(desk.now.date())
+    company = _with(person, stories, desk)
+    names = wording.people(desk.pack, (slug for slug, _ in company))
+    first, last = _first_and_last(person, stories) if stories else (None, None)
+    return {
+        "answer": person.name,
+        "slug": person.slug,
+        "side": person.side,
+        "role": role.text if role else None,
+        "role_since": role.since.isoformat() if role and role.since else None,
+        "role_until": role.until.isoformat() if role and role.until else None,
+        "first_seen": moment_data(first),
+        "last_seen": moment_data(last),
+        "seen_with": [
+            {"slug": slug, "name": name, "stories": number}
+            for name, (slug, number) in zip(names, company, strict=True)
+        ],
+        "stories": stories_data(stories[:STORIES]),
+        "suggestions": [],
+    }
