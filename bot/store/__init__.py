@@ -1,0 +1,92 @@
+"""The desk's memory in Redis. A change that must not be half done is one Lua call."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from redis.asyncio import Redis
+
+from bot import keys
+from bot.clock import Clock
+from bot.store.archive import Archive
+from bot.store.codec import text
+from bot.store.commit import commit
+from bot.store.connect import StoreError, check_server, connect, describe
+from bot.store.db import Db
+from bot.store.digests import Digests
+from bot.store.feeds import Feeds
+from bot.store.known import Known
+from bot.store.outbox import Claim, Outbox
+from bot.store.retention import sweep
+from bot.store.stories import Stories
+from bot.store.subscriptions import Subscriptions
+from feeds.model import FeedSource, Plan
+from handlers.ports import Address
+
+__all__ = ["Claim", "Store", "StoreError", "check_server", "connect", "describe"]
+
+
+class Store:
+    """All parts of the memory. Methods raise redis exceptions when the server is away."""
+
+    def __init__(
+        self,
+        redis: Redis,
+        clock: Clock,
+        sources: Sequence[FeedSource],
+        server: str = "",
+        owners: Sequence[Address] = (),
+        server_time: Callable[[], float] | None = None,
+    ) -> None:
+        """owners: the chats that get notices. server_time: epoch seconds instead of Redis TIME, for tests."""
+        self._db = Db(redis, server_time)
+        self._clock = clock
+        self._owners = tuple(owners)
+        self.feeds = Feeds(self._db, sources)
+        self.known = Known(self._db)
+        self.stories = Stories(self._db)
+        self.subscriptions = Subscriptions(self._db, clock)
+        self.outbox = Outbox(self._db, clock, self.subscriptions)
+        self.digests = Digests(self._db, self.subscriptions)
+        self.archive = Archive(self._db, self.stories, self.feeds, server)
+
+    async def commit(self, plan: Plan) -> bool:
+        """Writes the plan at once (R1). False: the stories changed since its base_version; decide again.
+
+        Alerts and floods reach the queues of all chats with alerts in the same call, notices the owners'.
+        The same plan a second time is done already.
+        """
+        done, version, joined = await commit(self._db, plan, self._clock.now(), self._owners)
+        if done and plan.stories and not joined:
+            await self.stories.committed(plan.stories, plan.base_version, version)
+        return done
+
+    async def sweep_retention(self, now: datetime, days: float) -> int:
+        """Removes what is older than `days`: how many entries and stories. Bounded: call again for more."""
+        return await sweep(self._db, self.feeds, self.subscriptions, now, days)
+
+    async def once(self, name: str, ttl_s: int) -> bool:
+        """True the first time in `ttl_s` seconds, over all processes."""
+        mine = secrets.token_hex(8)
+        before = await self._db.call("SET", keys.ONCE.of(name), mine, "NX", "EX", ttl_s, "GET")
+        return before is None or text(before) == mine
+
+    async def get_value(self, name: str) -> str | None:
+        """A remembered text."""
+        value = await self._db.call("GET", keys.VALUES.of(name))
+        return None if value is None else text(value)
+
+    async def set_value(self, name: str, value: str, ttl_s: int | None = None) -> None:
+        """Remembers a text, for so long or for ever."""
+        lasting = () if ttl_s is None else ("EX", ttl_s)
+        await self._db.call("SET", keys.VALUES.of(name), value, *lasting)
+
+    async def lead(self, holder: str, ttl_s: float) -> bool:
+        """Takes or renews the lead for `ttl_s` seconds; False while another holder has it."""
+        return bool(await self._db.run("lead", holder, self._db.now_ms(), round(ttl_s * 1000)))
+
+    async def step_down(self, holder: str) -> None:
+        """Gives the lead up, if it is this holder's."""
+        await self._db.run("step_down", holder)

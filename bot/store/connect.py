@@ -1,0 +1,78 @@
+"""A connection to Redis, and whether that server may be trusted with the desk's memory."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialWithJitterBackoff
+from redis.exceptions import RedisError
+
+
+class StoreError(Exception):
+    """The memory cannot be used; the message says why and what to do, and holds no password."""
+
+
+def shown(url: str) -> str:
+    """The address of a Redis URL without user and password."""
+    parts = urlsplit(url)
+    return parts.path if parts.scheme == "unix" else f"{parts.hostname or 'localhost'}:{parts.port or 6379}"
+
+
+async def connect(url: str) -> Redis:
+    """An open client that answers in bytes. Raises StoreError when the server does not answer."""
+    try:
+        redis = Redis.from_url(
+            url,
+            client_name="parley",
+            retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=1.0), 3),
+            socket_connect_timeout=5,
+            socket_timeout=15,
+        )
+    except ValueError as err:
+        raise StoreError("[redis] url is not a Redis address; write redis://host:6379/0") from err
+    try:
+        await redis.ping()
+    except (RedisError, OSError) as err:
+        await redis.aclose()
+        raise StoreError(_unanswered(url, err)) from None
+    return redis
+
+
+def _unanswered(url: str, err: Exception) -> str:
+    reason = type(err).__name__
+    remedy = "start it, or mend [redis] url"
+    if "auth" in reason.lower() or "NOAUTH" in str(err) or "WRONGPASS" in str(err):
+        remedy = "the user or password in [redis] url is not accepted"
+    return f"Redis at {shown(url)} does not answer ({reason}); {remedy}"
+
+
+async def check_server(redis: Redis, allow_volatile: bool) -> str:
+    """Why the server may lose what the desk must remember, with the remedy; "" when it will not (R15)."""
+    if allow_volatile:
+        return ""
+    info: dict[str, Any] = {**await redis.info("memory"), **await redis.info("persistence")}
+    policy = info.get("maxmemory_policy", "noeviction")
+    if policy != "noeviction":
+        return (
+            f"Redis drops keys when full (maxmemory-policy {policy}); each would be a second alert: "
+            "set maxmemory-policy noeviction, or allow_volatile = true in [redis]"
+        )
+    if not int(info.get("aof_enabled", 0)):
+        return (
+            "Redis keeps no append-only file and would forget all on a restart: "
+            "set appendonly yes, or allow_volatile = true in [redis]"
+        )
+    return ""
+
+
+async def describe(redis: Redis) -> str:
+    """Product, version and place of the server, without secrets: "Redis 7.2.4 at host:6379"."""
+    info = await redis.info("server")
+    name = "Valkey" if "valkey_version" in info else "Redis"
+    version = info.get("valkey_version") or info.get("redis_version", "")
+    options = redis.connection_pool.connection_kwargs
+    place = options.get("path") or f"{options.get('host', 'localhost')}:{options.get('port', 6379)}"
+    return f"{name} {version} at {place}"

@@ -1,0 +1,26 @@
+-- How a claimed send ended. ARGV: chat, id, nonce of the claim, outcome, server time, ms to wait, copies at most.
+-- sent | dead: the row is gone. wait: it stays, the try is given back. unclear: it stays for one more copy, or is kept apart.
+-- What was sent is sent, whoever holds the lease now; a try is given back only to the claim that took it.
+local chat, id, nonce, outcome = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local now, max_copies = now_ms(ARGV[5]), tonumber(ARGV[7])
+local tries, copies, open = row(chat, id)
+
+if not redis.call('ZSCORE', KEY.QUEUE .. chat, id) then
+  return 0 -- the chat was deleted or paused meanwhile, or this is the same call again
+elseif outcome == 'sent' then
+  if kind(id) == 'digest' then clear_unclear(chat) end
+  settle(chat, id, now)
+elseif outcome == 'dead' then
+  settle(chat, id, now)
+elseif open ~= nonce then
+  return 0
+elseif outcome == 'wait' then
+  set_row(chat, id, tries - 1, copies, '-')
+elseif copies + 1 >= max_copies then
+  keep_unclear(chat, id, now)
+else
+  set_row(chat, id, tries, copies + 1, '-')
+end
+park(chat, now, tonumber(ARGV[6]))
+reschedule(chat, now)
+return 1

@@ -1,0 +1,149 @@
+-- Functions every script of this folder may use. KEY holds the names of bot/keys.py.
+
+-- Server time in ms; tests give their own.
+local function now_ms(given)
+  if given ~= '' then return tonumber(given) end
+  local t = redis.call('TIME')
+  return t[1] * 1000 + math.floor(t[2] / 1000)
+end
+
+local function int(number)
+  return string.format('%.0f', number)
+end
+
+local function count(what, by)
+  redis.call('HINCRBY', KEY.COUNTS, what, by)
+end
+
+-- "token until": the token while the lease runs, else nil. A lease longer than any we give is from a clock set back.
+local LONGEST_LEASE = 600000
+local function holder(key, now)
+  local value = redis.call('GET', key)
+  if not value then return nil end
+  local token, ends = string.match(value, '^(%S+) (%d+)$')
+  ends = tonumber(ends)
+  if ends > now and ends - now <= LONGEST_LEASE then return token, ends end
+  return nil
+end
+
+local function hold(key, token, now, ms)
+  redis.call('SET', key, token .. ' ' .. int(now + ms), 'PX', int(ms))
+end
+
+-- When the chat's turn comes: never without rows; after its lease or wait; else by the place of its oldest row.
+-- Places are small numbers, so a chat that does not wait is always before one whose time (ms) has just come.
+local function reschedule(chat, now)
+  local due = KEY.DUE .. string.match(chat, '^[^/]+')
+  local head = redis.call('ZRANGE', KEY.QUEUE .. chat, 0, 0, 'WITHSCORES')
+  if #head == 0 then
+    redis.call('ZREM', due, chat)
+    return
+  end
+  local score = head[2]
+  local token, ends = holder(KEY.LEASE .. chat, now)
+  local parked = tonumber(redis.call('GET', KEY.PARKED .. chat) or '0')
+  if parked > now then score = int(parked) end
+  if token and (parked <= now or ends > parked) then score = int(ends) end
+  redis.call('ZADD', due, score, chat)
+end
+
+local function park(chat, now, ms)
+  local ends = now + ms
+  local parked = tonumber(redis.call('GET', KEY.PARKED .. chat) or '0')
+  if ms <= 0 or parked >= ends then return end
+  redis.call('SET', KEY.PARKED .. chat, int(ends), 'PX', int(ms))
+end
+
+-- Puts an announcement into a chat's queue. 0 when it is there already, or was settled lately.
+local function enqueue(chat, id, created, json, now)
+  if redis.call('ZSCORE', KEY.TOLD .. chat, id) or redis.call('ZSCORE', KEY.QUEUE .. chat, id) then return 0 end
+  redis.call('ZADD', KEY.QUEUE .. chat, redis.call('INCR', KEY.ORDER), id)
+  if redis.call('HINCRBY', KEY.HOLDERS, id, 1) == 1 then
+    redis.call('HSET', KEY.ANNOUNCEMENTS, id, json)
+    redis.call('ZADD', KEY.PENDING, created, id)
+  end
+  count('queued', 1)
+  reschedule(chat, now)
+  return 1
+end
+
+-- Takes a row out of a chat's queue. The announcement goes with its last row.
+local function drop(chat, id)
+  if redis.call('ZREM', KEY.QUEUE .. chat, id) == 0 then return end
+  redis.call('HDEL', KEY.ROWS .. chat, id)
+  count('queued', -1)
+  if redis.call('HINCRBY', KEY.HOLDERS, id, -1) <= 0 then
+    redis.call('HDEL', KEY.HOLDERS, id)
+    redis.call('HDEL', KEY.ANNOUNCEMENTS, id)
+    redis.call('ZREM', KEY.PENDING, id)
+  end
+end
+
+-- Takes a row out for good: the same id is not queued again for this chat in the next days.
+local TOLD_S = 259200
+local function settle(chat, id, now)
+  local seconds = math.floor(now / 1000)
+  drop(chat, id)
+  redis.call('ZADD', KEY.TOLD .. chat, seconds, id)
+  redis.call('ZREMRANGEBYSCORE', KEY.TOLD .. chat, '-inf', seconds - TOLD_S)
+  redis.call('EXPIRE', KEY.TOLD .. chat, TOLD_S)
+end
+
+local function keep_unclear(chat, id, now)
+  local json = redis.call('HGET', KEY.ANNOUNCEMENTS, id)
+  if json and redis.call('HSET', KEY.UNCLEAR .. chat, id, json) == 1 then count('unclear', 1) end
+  settle(chat, id, now)
+end
+
+local function clear_unclear(chat)
+  count('unclear', -redis.call('HLEN', KEY.UNCLEAR .. chat))
+  redis.call('DEL', KEY.UNCLEAR .. chat, KEY.LATE .. chat)
+end
+
+-- Kind of a queued announcement: alert, flood, digest, notice; "" when nothing holds it.
+local function kind(id)
+  local json = redis.call('HGET', KEY.ANNOUNCEMENTS, id)
+  return json and cjson.decode(json).kind or ''
+end
+
+-- tries, copies, open claim ("-" for none) of a row.
+local function row(chat, id)
+  local value = redis.call('HGET', KEY.ROWS .. chat, id) or '0 0 -'
+  local tries, copies, open = string.match(value, '^(%d+) (%d+) (%S+)$')
+  return tonumber(tries), tonumber(copies), open
+end
+
+local function set_row(chat, id, tries, copies, open)
+  redis.call('HSET', KEY.ROWS .. chat, id, tries .. ' ' .. copies .. ' ' .. open)
+end
+
+-- Empties a chat's queue and what it still was to be told; its lease stays with who holds it.
+local function empty(chat, now)
+  for _, id in ipairs(redis.call('ZRANGE', KEY.QUEUE .. chat, 0, -1)) do drop(chat, id) end
+  clear_unclear(chat)
+  reschedule(chat, now)
+end
+
+-- ZADD of any number of members with one score, in pieces Lua's stack can hold.
+local function zadd_all(key, score, members)
+  for first = 1, #members, 500 do
+    local pairs_ = {}
+    for i = first, math.min(first + 499, #members) do
+      pairs_[#pairs_ + 1] = score
+      pairs_[#pairs_ + 1] = members[i]
+    end
+    redis.call('ZADD', key, unpack(pairs_))
+  end
+end
+
+local function unindex_story(id)
+  local facets = redis.call('HGET', KEY.FACETS, id) or ''
+  for facet in string.gmatch(facets, '%S+') do redis.call('ZREM', KEY.STORIES_WITH .. facet, id) end
+  redis.call('HDEL', KEY.FACETS, id)
+end
+
+local function remove_story(id)
+  unindex_story(id)
+  redis.call('HDEL', KEY.STORIES, id)
+  redis.call('ZREM', KEY.STORIES_BY_TIME, id)
+end
