@@ -113,6 +113,8 @@ class Features:
     documents: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()  # numbers with meaning ("28", "20", "800000")
     words: tuple[str, ...] = ()  # folded, stemmed content words of title and lead
+    names: tuple[str, ...] = ()  # proper names the pack lacks, spelled alike in every script
+    actors: tuple[str, ...] = ()  # people in the title, in order: who speaks or acts comes first
 
 
 @dataclass(frozen=True, slots=True)

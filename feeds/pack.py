@@ -1,9 +1,12 @@
-"""The topic pack: all that is known of one negotiation, read from TOML texts. Format: docs/topic-pack.md."""
+"""The topic pack: all that is known of one negotiation. Read by `feeds.pack_load`; see docs/topic-pack.md."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+
+ALONE = ("always", "context", "never")
+ROLES = ("core", "context", "support", "against")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Person:
         """The role held that day, else the last one before it, else None."""
         held = [r for r in self.roles if (r.since is None or r.since <= day)]
         current = [r for r in held if r.until is None or r.until >= day]
-        return (current or held or [None])[-1]
+        return next(reversed(current or held), None)
 
 
 @dataclass(frozen=True, slots=True)

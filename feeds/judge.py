@@ -1,0 +1,157 @@
+"""RawEntry -> Entry: what one entry is about, whom and what it names, and whether it belongs to the negotiations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from feeds.boilerplate import Body, Cleaner
+from feeds.dates import believable
+from feeds.documents import Documents
+from feeds.features import content_words, figures, proper_names
+from feeds.identity import entry_id
+from feeds.kind import kind
+from feeds.language import detect
+from feeds.matcher import CONCEPT, Hit, Matcher
+from feeds.model import Entry, Features, FeedSource, RawEntry
+from feeds.pack import Pack
+from feeds.people import Mention, Names
+from feeds.places import Places
+from feeds.quotes import Quotes
+from feeds.relevance import BODY, LEAD, TITLE, Evidence, Relevance, Verdict
+
+LEAD_LENGTH = 420  # characters of text that count as lead
+SUMMARY = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that was found in one entry. Places in the text are offsets into `text`."""
+
+    body: Body
+    text: str
+    language: str
+    title_end: int
+    lead_end: int
+    hits: tuple[Hit, ...]
+    mentions: tuple[Mention, ...]
+    documents: tuple[tuple[int, int], ...]
+    places: tuple[tuple[int, int], ...]
+    verdict: Verdict
+
+
+class Judge:
+    """A pack compiled for judging entries. Immutable; one per process."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self._cleaner = Cleaner(pack)
+        self._matcher = Matcher(pack)
+        self._names = Names(pack)
+        self._documents = Documents(pack)
+        self._places = Places(pack)
+        self._relevance = Relevance(pack)
+        self._quotes = Quotes(pack)
+
+    def judge(self, raw: RawEntry, source: FeedSource, now: datetime) -> Entry:
+        """The entry as judged; `now` is when it was first seen. Its story is still "": `feeds.cluster` joins it."""
+        found = self.findings(raw, source)
+        return Entry(
+            id=entry_id(raw, source.id),
+            feed=source.id,
+            outlet=source.outlet,
+            side=source.side,
+            state_media=source.state_media,
+            guid=raw.guid,
+            link=raw.link,
+            title=found.body.title or raw.title,
+            summary=found.body.lead[:SUMMARY],
+            language=found.language,
+            published=believable(raw.published, now),
+            first_seen=now,
+            relevant=found.verdict.relevant,
+            score=found.verdict.score,
+            reasons=found.verdict.reasons,
+            people=self._people(found.mentions),
+            documents=self._document_slugs(found.documents),
+            places=self._place_slugs(found.places),
+            quotes=self._quotes.find(found.text, found.mentions, found.language),
+            features=self._features(found) if found.verdict.relevant else Features(),
+        )
+
+    def findings(self, raw: RawEntry, source: FeedSource) -> Findings:
+        """What is found in an entry, for `judge` and for explanations."""
+        body = self._cleaner.body(raw.title, raw.summary, raw.content, source.outlet)
+        text = body.text
+        language = detect(text, source.language, self._pack.languages)
+        hits = tuple(self._matcher.find(text, language))
+        title_end = len(body.title)
+        lead_end = _lead_end(text, title_end)
+        documents = tuple(self._documents.find(text, hits, language))
+        concepts = _by_zone(((h.start, h.index) for h in hits if h.kind == CONCEPT), title_end, lead_end)
+        documents_by_zone = _by_zone(documents, title_end, lead_end)
+        first = self._names.mentions(text, hits, language, on_topic=False)
+        people = _by_zone(((m.start, m.person) for m in first), title_end, lead_end)
+        verdict = self._relevance.judge(Evidence(concepts, people, documents_by_zone))
+        mentions: Sequence[Mention] = first
+        if verdict.score > -6 and hits:
+            mentions = self._names.mentions(text, hits, language, on_topic=True)
+            people = _by_zone(((m.start, m.person) for m in mentions), title_end, lead_end)
+            verdict = self._relevance.judge(Evidence(concepts, people, documents_by_zone))
+        places = tuple(self._places.find(text, hits, language))
+        return Findings(
+            body, text, language, title_end, lead_end, hits, tuple(mentions), documents, places, verdict
+        )
+
+    def _people(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
+        people = self._pack.people
+        named = dict.fromkeys(mention.person for mention in mentions)
+        return tuple(people[index].slug for index in named if not people[index].reporter)
+
+    def _document_slugs(self, found: Iterable[tuple[int, int]]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._pack.documents[index].slug for _, index in found))
+
+    def _place_slugs(self, found: Iterable[tuple[int, int]]) -> tuple[str, ...]:
+        return tuple(self._pack.places[i].slug for i in self._places.narrowed([index for _, index in found]))
+
+    def _features(self, found: Findings) -> Features:
+        end = found.lead_end
+        top = found.text[:end]
+        concepts = self._pack.concepts
+        in_title = dict.fromkeys(
+            h.index for h in found.hits if h.kind == CONCEPT and h.start < found.title_end
+        )
+        in_lead = dict.fromkeys(
+            h.index for h in found.hits if h.kind == CONCEPT and found.title_end <= h.start < end
+        )
+        taken = {hit.start for hit in found.hits} | {mention.start for mention in found.mentions}
+        return Features(
+            kind=kind([concepts[i] for i in in_title], [concepts[i] for i in in_lead]),
+            concepts=tuple(dict.fromkeys(concepts[i].id for i in (*in_title, *in_lead))),
+            people=self._people(m for m in found.mentions if m.start < end),
+            places=self._place_slugs(pair for pair in found.places if pair[0] < end),
+            documents=self._document_slugs(pair for pair in found.documents if pair[0] < end),
+            figures=figures(top),
+            words=content_words(top),
+            names=proper_names(top, taken, found.language),
+        )
+
+
+def _lead_end(text: str, title_end: int) -> int:
+    """Where the lead ends: after a paragraph, at about LEAD_LENGTH characters behind the headline."""
+    limit = title_end + LEAD_LENGTH
+    if len(text) <= limit:
+        second = text.find("\n", text.find("\n", title_end) + 1 or len(text))
+        return len(text) if second < 0 else second
+    end = text.find("\n", title_end + 1, limit)
+    return end if end > 0 else limit
+
+
+def _by_zone(found: Iterable[tuple[int, int]], title_end: int, lead_end: int) -> dict[int, int]:
+    """Index -> the best zone it stands in."""
+    zones: dict[int, int] = {}
+    for start, index in found:
+        zone = TITLE if start < title_end else LEAD if start < lead_end else BODY
+        zones[index] = min(zone, zones.get(index, BODY))
+    return zones
