@@ -21,7 +21,7 @@ def alert(story: Story, desk: Desk) -> Message:
     facts = (coverage(story), one_side(story, desk.pack), who_carries(story, desk.pack))
     blocks: tuple[Block, ...] = (
         *sample_note(desk.sample),
-        Paragraph((Bold("New: "), *headline(report, desk.pack))),
+        Paragraph((Bold("New:"), Text(" "), *headline(report, desk.pack))),
         Paragraph((Text(" · ".join(fact for fact in facts if fact)),)),
         *_named(story, desk),
         Note((Text("More: "), Code(f"/story {story.id}"))),
@@ -34,10 +34,10 @@ def flood(announcement: Announcement, stories: Sequence[Story], desk: Desk) -> M
     shown = tuple(story_item(story, desk.pack) for story in stories[:FLOOD_SHOWN])
     number = max(len(announcement.stories), len(stories))
     left = number - len(shown)
-    more = (
-        (Text(f"and {wording.count(left, 'more story')}: "), Tap("/latest")) if left else ()
-    )
-    head = Heading(f"{wording.count(number, 'new story')} at once")
+    more = (Text(f"and {wording.count(left, 'more story')}: "), Tap("/latest")) if left else ()
+    outlet = next((r.outlet for story in stories for r in story.reports if r.feed == announcement.feed), "")
+    source = f" from {outlet}" if outlet else ""
+    head = Heading(f"{wording.count(number, 'new story')} at once{source}")
     return Message((*sample_note(desk.sample), head, *shown, *_note(more)), quiet=True)
 
 

@@ -41,7 +41,8 @@ def _because(state: FeedState) -> str:
     return f": {reason}" if reason else ""
 
 
-def oldest_failure(feeds: Sequence[FeedView]) -> FeedView | None:
-    """The feed that has been failing longest, if any fails."""
+def failing_line(feeds: Sequence[FeedView], now: datetime) -> str:
+    """The feed failing longest and why: "Blue Wire, failing for 3 days: timeout"; "" when none fails."""
     failing = [feed for feed in feeds if feed.state.status is FeedStatus.FAILING]
-    return min(failing, key=lambda feed: feed.state.failing_since or _NEVER, default=None)
+    oldest = min(failing, key=lambda feed: feed.state.failing_since or _NEVER, default=None)
+    return f"{oldest.source.outlet}, {health(oldest.state, now)}".rstrip(".") if oldest else ""

@@ -8,16 +8,17 @@ from handlers.ports import Answer, Call, Desk
 
 
 def answer(call: Call, desk: Desk) -> Answer:  # noqa: ARG001  every handler is called so
-    """One line per command."""
-    rows = tuple(Item((*typed(command), Text(f": {command.summary}"))) for command in COMMANDS)
-    hint = Note((Text("In groups, commands marked with * are for admins. Example: "), Code("/who Witkoff")))
+    """One line per command; in groups with a star for what needs an admin."""
+    rows = tuple(Item((*typed(command, call.private), Text(f": {command.summary}"))) for command in COMMANDS)
+    stars = "" if call.private else "In groups, * is for admins. "
+    hint = Note((Text(f"{stars}For example "), Code("/who Witkoff")))
     message = Message((Heading("What you can ask Parley"), *rows, hint))
     return Answer(message, {"commands": [_data(command) for command in COMMANDS]})
 
 
-def typed(command: Command) -> Spans:
+def typed(command: Command, private: bool) -> Spans:
     """The command as it is typed, with its arguments."""
-    star = (Text("*"),) if command.needs_admin_in_groups else ()
+    star = (Text("*"),) if command.needs_admin_in_groups and not private else ()
     usage = (Text(f" {command.usage}"),) if command.usage else ()
     return (Tap(f"/{command.name}"), *usage, *star)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
-from handlers.message import Block, Heading, Item, Message, Note
-from handlers.runs import Line, Run, lines
+from handlers.message import Block, Item, Message, Note
+from handlers.runs import Line, Run, apart, lines
 
 BULLET = "• "
 _RESET = "\x1b[0m"
@@ -22,20 +23,10 @@ def render(message: Message, zone: str = "UTC", width: int = 100, colour: bool =
     No control character of a feed or user gets through; escape sequences are ours, with `colour` only.
     """
     written = [(block, _block(block, zone, width, colour)) for block in message.blocks]
-    out: list[str] = []
-    before: Block | None = None
-    for block, text in written:
-        if text:
-            out += [*([""] if _apart(before, block) else []), text]
-            before = block
-    return "\n".join(out)
-
-
-def _apart(before: Block | None, block: Block) -> bool:
-    """Whether an empty line stands between two blocks: not under a heading, nor between items of one line."""
-    if before is None or isinstance(before, Heading):
-        return False
-    return not (isinstance(before, Item) and isinstance(block, Item) and not (before.lines or block.lines))
+    written = [(block, text) for block, text in written if text]
+    gaps = [apart(before, after) for (before, _), (after, _) in pairwise(written)]
+    texts = [text for _, text in written]
+    return "\n".join(text + "\n" * gap for text, gap in zip(texts, (*gaps, False), strict=False))
 
 
 def _block(block: Block, zone: str, width: int, colour: bool) -> str:
@@ -82,10 +73,10 @@ def wrapped(cells: Iterable[Cell], width: int) -> Iterator[list[Cell]]:
 
 
 def _words(cells: Iterable[Cell]) -> Iterator[list[Cell]]:
-    """Pieces between which a row may end: each space begins a new one."""
+    """Pieces between which a row may end: each space begins a new one, but not in what is to be typed."""
     word: list[Cell] = []
     for cell in cells:
-        if cell[0] == " " and word:
+        if cell[0] == " " and cell[1] != _COLOURS["code"] and word:
             yield word
             word = []
         word.append(cell)

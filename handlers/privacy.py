@@ -6,7 +6,7 @@ from handlers.message import Heading, Item, Message, Note, Tap, Text
 from handlers.ports import Answer, Call, Desk
 
 _STORED = (
-    "Of a subscribed chat: platform and id, what it wants, hour and zone of its digest, who subscribed it (an id).",
+    "Of a subscribed chat: platform and id, what it wants, hour and zone of its digest, who subscribed (id).",
     "Also which deliveries wait for it, and which it got in the last three days, so that none is repeated.",
     "Of a chat that only asks: counters against floods and repeats, which end by themselves.",
     "Not stored: names, message texts, questions, members.",

@@ -1,4 +1,4 @@
-"""A command's name -> the handler that answers it; what is too long, not allowed or unknown is answered kindly."""
+"""A command's name -> its handler; what is too long, not allowed or unknown is answered kindly."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _ASKED: dict[str, Callable[[Call, Desk], Awaitable[Answer]]] = {
 
 
 async def answer(call: Call, desk: Desk) -> Answer:
-    """The answer to a call, whatever its name and arguments are; raises only what the desk's memory raises."""
+    """The answer to a call, whatever its name and arguments; raises only what the desk's memory raises."""
     command = find(call.name)
     if command is None:
         return Answer(refusals.unknown(call.name, call.args), {"answer": None, "error": "unknown-command"})

@@ -55,6 +55,14 @@ def lines(block: Block, zone: str) -> tuple[Line, ...]:
             assert_never(block)
 
 
+def apart(before: Block, block: Block) -> bool:
+    """Whether an empty line stands between two blocks: not under a heading, nor between like short ones."""
+    if isinstance(before, Heading):
+        return False
+    below = [one for one in (before, block) if isinstance(one, Item) and one.lines]
+    return type(before) is not type(block) or bool(below)
+
+
 def _line(spans: Spans, zone: str) -> Line:
     return tuple(run for run in (_run(span, zone) for span in spans) if run.text)
 

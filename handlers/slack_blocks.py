@@ -98,8 +98,8 @@ def _mrkdwn(run: Run) -> str:
     text = _escape(_STYLING.sub(_break, run.text))
     if run.style == "link":
         return f"<{_escape(run.url)}|{text}>"
-    mark = _MARKS.get(run.style, "")
-    return f"{mark}{text}{mark}" if text == text.strip() else text
+    mark, core = _MARKS.get(run.style, ""), text.strip()
+    return text.replace(core, f"{mark}{core}{mark}", 1) if core else text
 
 
 def _break(found: re.Match[str]) -> str:

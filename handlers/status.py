@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from feeds.model import FeedStatus
 from handlers import wording
 from handlers.as_data import Data, moment_data
-from handlers.feed_health import health, oldest_failure, tally
+from handlers.feed_health import failing_line, tally
 from handlers.message import Bold, Heading, Message, Note, Paragraph, Tap, Text
 from handlers.moments import age, span
 from handlers.ports import Answer, Call, Desk, DeskStatus, FeedView
@@ -20,7 +20,7 @@ async def answer(call: Call, desk: Desk) -> Answer:  # noqa: ARG001  every handl
     rows = (
         ("Kept", _kept(status)),
         ("Feeds", tally(feeds)),
-        ("Oldest failure", _failure(oldest_failure(feeds), desk)),
+        ("Oldest failure", failing_line(feeds, desk.now)),
         ("Chats", wording.count(status.subscriptions, "subscription")),
         ("Queue", _queue(status, desk)),
         ("Memory", status.redis),
@@ -37,14 +37,8 @@ def _kept(status: DeskStatus) -> str:
     return f"{entries}, {status.relevant:,} on the talks, in {wording.count(status.stories, 'story')}"
 
 
-def _failure(feed: FeedView | None, desk: Desk) -> str:
-    return f"{feed.source.outlet}, {health(feed.state, desk.now)}" if feed else ""
-
-
 def _queue(status: DeskStatus, desk: Desk) -> str:
-    waiting = (
-        wording.count(status.queued, "delivery") + " waiting" if status.queued else "empty"
-    )
+    waiting = wording.count(status.queued, "delivery") + " waiting" if status.queued else "empty"
     oldest = f", the oldest from {age(status.oldest_queued, desk.now)}" if status.oldest_queued else ""
     unclear = f"; {wording.count(status.unclear, 'delivery')} may not have arrived" if status.unclear else ""
     return waiting + oldest + unclear

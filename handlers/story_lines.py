@@ -64,9 +64,15 @@ def who_carries(story: Story, pack: Pack) -> str:
 
 def story_item(story: Story, pack: Pack) -> Item:
     """A story in a list: headline, then who carries it, the warning, and what to type for more."""
-    facts = (coverage(story), one_side(story, pack), who_carries(story, pack))
-    below = " · ".join(fact for fact in facts if fact)
-    return Item(headline(lead(story), pack), ((Text(f"{below} · "), Code(f"/story {story.id}")),))
+    shown = lead(story)
+    last = (
+        (Text(" · last report "), Time(story.last_published))
+        if story.last_published > shown.published
+        else ()
+    )
+    more = [fact for fact in (one_side(story, pack), who_carries(story, pack), "") if fact]
+    below = (Text(coverage(story)), *last, Text(" · ".join(["", *more, ""])), Code(f"/story {story.id}"))
+    return Item(headline(shown, pack), (below,))
 
 
 def sample_note(sample: bool) -> tuple[Note, ...]:

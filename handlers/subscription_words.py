@@ -63,4 +63,4 @@ def _not_understood(rest: Sequence[str], cities: tuple[str, ...]) -> Wanted:
     word = strange[0] if len(strange) == 1 and len(rest) > 1 else " ".join(rest)
     kinds = nearest(word, ("alerts", "digest", "both"), limit=1)
     places = cities if word == " ".join(rest) else find_zone(word).suggestions
-    return Wanted(problem=f'"{word}" is no city or time zone I know.', suggestions=kinds or places)
+    return Wanted(problem=f'I do not know "{word}".', suggestions=kinds or places)

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from handlers.message import Block, Heading, Item, Message, Note
-from handlers.runs import Line, Run, fit, lines, plain
+from handlers.message import Block, Item, Message, Note
+from handlers.runs import Line, Run, apart, fit, lines, plain
 from handlers.visible import utf16_units
 
 MAX_UNITS = 4_096  # Bot API sendMessage: "1-4096 characters after entities parsing"; offsets are UTF-16 units
@@ -55,14 +55,8 @@ def _has_room(part: list[_Piece], piece: _Piece) -> bool:
 
 
 def _joined(part: list[_Piece]) -> str:
-    gaps = [_gap(before.block, after.block) for before, after in pairwise(part)]
+    gaps = ["\n\n" if apart(before.block, after.block) else "\n" for before, after in pairwise(part)]
     return part[0].html + "".join(gap + piece.html for gap, piece in zip(gaps, part[1:], strict=True))
-
-
-def _gap(before: Block, block: Block) -> str:
-    """Line breaks between two blocks: one under a heading and between short items, else an empty line."""
-    short_items = isinstance(before, Item) and isinstance(block, Item) and not (before.lines or block.lines)
-    return "\n" if isinstance(before, Heading) or short_items else "\n\n"
 
 
 def _piece(block: Block, zone: str) -> _Piece:

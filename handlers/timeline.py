@@ -32,8 +32,12 @@ def _answer(stories: Sequence[Story], topic: Topic, desk: Desk) -> Answer:
     about = f": {topic.name}" if topic.slug else ""
     if not in_order:
         text = Text(f"No story names {topic.name} yet." if topic.slug else "No story yet.")
-        return Answer(Message((Paragraph((text,)), Note((Text("How the feeds fare: "), Code("/sources"))))), data)
-    hint = Note((Text("One subject only: "), Code("/timeline Miami"), Text(" or "), Code("/timeline 28 points")))
+        return Answer(
+            Message((Paragraph((text,)), Note((Text("How the feeds fare: "), Code("/sources"))))), data
+        )
+    hint = Note(
+        (Text("One subject only: "), Code("/timeline Miami"), Text(" or "), Code("/timeline 28 points"))
+    )
     rows = (_row(story, desk) for story in in_order)
     return Answer(Message((Heading(f"Timeline{about}"), *rows, *(() if topic.slug else (hint,)))), data)
 

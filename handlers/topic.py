@@ -22,7 +22,7 @@ class Topic:
 
 
 def find_topic(pack: Pack, query: str) -> Topic:
-    """The document, place or person of that name; a document also by part of its name ("28", "prosperity")."""
+    """The document, place or person of that name; a document also by part of its name ("28")."""
     key = squeeze(query)
     found = next((topic for name, topic in _named(pack) if name == key), None)
     if found:

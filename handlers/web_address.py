@@ -10,7 +10,7 @@ _UNSAFE = re.compile(r"[\s\x00-\x20\x7f-\xa0\"<>\\^`{|}]")
 _SECOND_LEVEL = frozenset(
     {"ac", "co", "com", "edu", "gob", "gov", "go", "gouv", "in", "mil", "ne", "net", "or", "org"}
 )
-_USUAL = frozenset({"com", "net", "org", "info", "news", "int"})
+_USUAL = frozenset({"com", "net", "org", "info", "news", "int", "example"})
 
 
 def web_address(url: str) -> str:

@@ -64,7 +64,7 @@ def _seen(person: Person, stories: Sequence[Story]) -> Spans:
 
 
 def _first_and_last(person: Person, stories: Sequence[Story]) -> tuple[datetime, datetime]:
-    """When the first and the last report that names the person came out; of all reports if none does by itself."""
+    """When the first and the last report that names the person came out; of all if none does by itself."""
     reports = [report for story in stories for report in story.reports]
     naming = [report.published for report in reports if person.slug in report.people]
     times = naming or [report.published for report in reports]
@@ -72,7 +72,7 @@ def _first_and_last(person: Person, stories: Sequence[Story]) -> tuple[datetime,
 
 
 def _with(person: Person, stories: Sequence[Story], desk: Desk) -> list[tuple[str, int]]:
-    """Slugs of those named in the same stories and in how many, most often first; reporters are no company."""
+    """Slugs of those named in the same stories and in how many, most often first; reporters do not count."""
     passed_over = {person.slug, *(p.slug for p in desk.pack.people if p.reporter)}
     counts = Counter(slug for story in stories for slug in story.people if slug not in passed_over)
     return counts.most_common(COMPANIONS)

@@ -1,0 +1,140 @@
+"""The digest, at a chat's hour and for /digest. It is always sent: when nothing moved it says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from feeds import digest as feeds_digest
+from feeds.digest import Digest, Group
+from feeds.model import Story
+from feeds.pack import Pack
+from handlers import wording
+from handlers.as_data import Data, moment_data, stories_data
+from handlers.feed_health import failing_line, tally
+from handlers.message import (
+    Block,
+    Bold,
+    Code,
+    Heading,
+    Italic,
+    Item,
+    Message,
+    Note,
+    Paragraph,
+    Spans,
+    Tap,
+    Text,
+    Time,
+)
+from handlers.ports import Answer, Call, Desk, FeedView
+from handlers.story_lines import coverage, headline, lead, sample_note, story_item
+
+WINDOW = timedelta(hours=24)
+IN_FULL = 12  # the best stories have their sources below; the others one line each
+NAMES = 5
+
+
+async def answer(call: Call, desk: Desk) -> Answer:  # noqa: ARG001  every handler is called so
+    """The last 24 hours."""
+    since = desk.now - WINDOW
+    stories = await desk.archive.window(since, desk.now)
+    found = feeds_digest.digest(stories, since, desk.now)
+    feeds = await desk.archive.feeds()
+    return Answer(digest(found, feeds, desk), _data(found, feeds, desk))
+
+
+def digest(digest: Digest, feeds: Sequence[FeedView], desk: Desk, unclear: Sequence[str] = ()) -> Message:
+    """A digest as a message, best news first, with the health of the feeds.
+
+    unclear: ids of stories whose alert may not have reached the chat.
+    """
+    body = tuple(_news(digest, desk.pack)) if digest.top else (_nothing_moved(),)
+    blocks: tuple[Block, ...] = (
+        Heading("Digest"),
+        *sample_note(desk.sample),
+        Paragraph((Time(digest.since), Text(" to "), Time(digest.until))),
+        *body,
+        *_unclear(unclear, digest),
+        Note(_figures(digest, desk.pack)),
+        Note(_health(feeds, desk)),
+    )
+    return Message(blocks)
+
+
+def _nothing_moved() -> Paragraph:
+    return Paragraph(
+        (Bold("Nothing moved."), Text(" No outlet reported anything on the talks in this time."))
+    )
+
+
+def _news(digest: Digest, pack: Pack) -> Iterator[Block]:
+    """The groups, the one with the best story first; they are named only when there are several."""
+    place = {story.id: number for number, story in enumerate(digest.top)}
+    groups = sorted(digest.groups, key=lambda group: min(place[story.id] for story in group.stories))
+    for group in groups:
+        if len(groups) > 1:
+            yield Heading(_group_name(group, pack))
+        for story in group.stories:
+            yield _item(story, story.id in digest.follow_ups, place[story.id] < IN_FULL, pack)
+
+
+def _group_name(group: Group, pack: Pack) -> str:
+    if group.kind == "document":
+        return wording.documents(pack, [group.slug])[0]
+    if group.kind == "place":
+        return wording.places(pack, [group.slug])[0]
+    return "Other news"
+
+
+def _item(story: Story, follow_up: bool, in_full: bool, pack: Pack) -> Item:
+    goes_on: Spans = (Italic("goes on: "),) if follow_up else ()
+    if in_full:
+        full = story_item(story, pack)
+        return Item((*goes_on, *full.spans), full.lines)
+    short = (Text(f", {coverage(story)} · "), Code(f"/story {story.id}"))
+    return Item((*goes_on, *headline(lead(story), pack), *short))
+
+
+def _unclear(unclear: Sequence[str], digest: Digest) -> tuple[Block, ...]:
+    """Deliveries that may not have arrived, to be read up on."""
+    if not unclear:
+        return ()
+    titles = {story.id: lead(story).title for story in digest.top}
+    head = Paragraph((Bold("May not have arrived"), Text(" (the platform gave no answer):")))
+    return (
+        head,
+        *(Item((Code(f"/story {one}"), Text(f" {titles.get(one, '')}".rstrip()))) for one in unclear),
+    )
+
+
+def _figures(digest: Digest, pack: Pack) -> Spans:
+    """ "9 reports in 4 stories, from 7 outlets in 3 languages"; who was named most."""
+    if digest.quiet:
+        return (Text("0 reports in 0 stories."),)
+    news = f"{wording.count(digest.reports, 'report')} in {wording.count(len(digest.top), 'story')}"
+    outlets = f"{wording.count(digest.outlets, 'outlet')} in {wording.count(digest.languages, 'language')}"
+    names = wording.people(pack, digest.people[:NAMES])
+    named = f" Named most: {wording.listing(names)}." if names else ""
+    return (Text(f"{news}, from {outlets}.{named}"),)
+
+
+def _health(feeds: Sequence[FeedView], desk: Desk) -> Spans:
+    """How many feeds are well and how many fail, the oldest failure by name."""
+    oldest = failing_line(feeds, desk.now)
+    worst = f" Failing longest: {oldest}." if oldest else ""
+    return (Text(f"{tally(feeds)}.{worst} All feeds: "), Tap("/sources"))
+
+
+def _data(digest: Digest, feeds: Sequence[FeedView], desk: Desk) -> Data:
+    return {
+        "since": moment_data(digest.since),
+        "until": moment_data(digest.until),
+        "quiet": digest.quiet,
+        "sample": desk.sample,
+        "reports": digest.reports,
+        "outlets": digest.outlets,
+        "languages": digest.languages,
+        "stories": stories_data(digest.top),
+        "feeds": tally(feeds),
+    }
