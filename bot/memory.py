@@ -12,9 +12,9 @@ from bot.config_model import Config
 from bot.embedded import EmbeddedError, EmbeddedServer
 from bot.packfile import load_pack
 from bot.sources import configured_sources
-from bot.store import Store, check_server, connect
+from bot.store import Store, check_server, connect, describe
 from feeds.pack import Pack
-from handlers.ports import Desk
+from handlers.ports import Address, Desk
 
 
 class StartError(Exception):
@@ -47,8 +47,13 @@ class Memory:
 
 
 @asynccontextmanager
-async def open_memory(config: Config) -> AsyncIterator[Memory]:
-    """The desk's memory, open. Raises StartError when there is none to be had."""
+async def open_memory(
+    config: Config, clock: Clock | None = None, base_url: str = ""
+) -> AsyncIterator[Memory]:
+    """The desk's memory, open. Raises StartError when there is none to be had.
+
+    clock: another than the desk's own. base_url: where the sample edition is served, when it is.
+    """
     server = None if config.redis.url else EmbeddedServer(config.data_dir)
     try:
         url = await server.ensure() if server else _own_url(config)
@@ -59,11 +64,10 @@ async def open_memory(config: Config) -> AsyncIterator[Memory]:
         complaint = await check_server(redis, config.redis.allow_volatile)
         if complaint:
             raise StartError(complaint)
-        pack, clock = load_pack(), desk_clock(config)
-        label = f"embedded Valkey {server.version}" if server else "Redis"
-        yield Memory(
-            config, clock, pack, Store(redis, clock, configured_sources(config, pack), label), server, url
-        )
+        pack, clock = load_pack(), clock or desk_clock(config)
+        label = ("embedded " if server else "") + await describe(redis)
+        store = Store(redis, clock, configured_sources(config, pack, base_url), label, owners(config))
+        yield Memory(config, clock, pack, store, server, url)
     finally:
         await redis.aclose()
         if server:
@@ -73,6 +77,12 @@ async def open_memory(config: Config) -> AsyncIterator[Memory]:
 def _own_url(config: Config) -> str:
     assert config.redis.url is not None
     return config.redis.url.get_secret_value()
+
+
+def owners(config: Config) -> tuple[Address, ...]:
+    """The private chats of those who own the desk: notices go there."""
+    telegram = tuple(Address("telegram", str(number)) for number in config.owner.telegram_ids)
+    return telegram + tuple(Address("slack", member) for member in config.owner.slack_ids)
 
 
 def desk_clock(config: Config) -> Clock:

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.config_model import Config
 from bot.fetch import Fetcher
-from bot.memory import Memory, open_memory
+from bot.memory import Memory, desk_clock, open_memory
 from bot.poll import Poller
 from bot.reader import Reader
 from bot.sample import SampleServer, load_edition
-from bot.sources import configured_sources, live_sources
 from feeds.model import FeedSource
 
 
@@ -30,12 +29,15 @@ class Polling:
 @asynccontextmanager
 async def open_polling(config: Config) -> AsyncIterator[Polling]:
     """All that polling needs, open. Raises StartError as `open_memory` does."""
-    async with open_memory(config) as memory, _sample_server(config, memory.clock) as sample:
+    clock = desk_clock(config)
+    async with (
+        _sample_server(config, clock) as sample,
+        open_memory(config, clock, sample.base_url if sample else "") as memory,
+    ):
         poll = config.poll.model_copy(update={"allow_private_networks": True}) if sample else config.poll
         fetcher, reader = Fetcher(poll), Reader()
         try:
-            configured = configured_sources(config, memory.pack, sample.base_url if sample else "")
-            sources = await live_sources(memory.store, configured)
+            sources = tuple(await memory.store.feeds.sources())
             yield Polling(memory, Poller(memory.store, fetcher, reader, memory.clock, poll), sources, sample)
         finally:
             await reader.close()

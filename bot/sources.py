@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.config_model import Config
-from bot.store import Store
 from feeds.model import FeedSource
 from feeds.pack import Pack
 
@@ -22,11 +21,3 @@ def configured_sources(
     from bot.catalogue import default_feeds, source
 
     return tuple(source(feed, pack) for feed in config.feeds or default_feeds())
-
-
-async def live_sources(store: Store, configured: tuple[FeedSource, ...]) -> tuple[FeedSource, ...]:
-    """The configured feeds with what the owner added and without what the owner removed at run time."""
-    removed = await store.feeds.removed()
-    known = {s.id for s in configured}
-    added = tuple(s for s in await store.feeds.added() if s.id not in known)
-    return tuple(s for s in (*configured, *added) if s.id not in removed)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import fail, print_json, start
+from bot.cli.common import fail, print_json, print_message, start
 from bot.config_model import Config
 from handlers.ports import Address, Answer, Call, Role
 
@@ -26,17 +26,14 @@ def command(
     if as_json:
         print_json(answer.data if answer.data is not None else {"answer": None})
         return
-    from bot.terminal import printable
-
-    typer.echo(printable(answer.message))
+    print_message(answer.message)
 
 
 async def ask(config: Config, question: str) -> Answer:
     """The answer a private chat would get. Exits with code 2 for what is no command."""
+    from bot.memory import open_memory
     from handlers.command import parse
     from handlers.router import answer
-
-    from bot.memory import open_memory
 
     parsed = parse(question)
     if parsed is None:

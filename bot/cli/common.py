@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import typer
 
 from bot.config import load, secrets, unknown_environment
 from bot.config_model import Config
+from handlers.message import Message
 
 T = TypeVar("T")
 
@@ -67,6 +69,15 @@ def fail(problem: str, code: int = 1) -> NoReturn:
 def print_json(value: object) -> None:
     """One JSON object (or list) on stdout, times as ISO 8601."""
     typer.echo(msgspec.json.encode(value).decode())
+
+
+def print_message(message: Message) -> None:
+    """A message as this terminal, or a pipe, shows it."""
+    from handlers.plain_text import render
+
+    watched = sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if watched else 100
+    typer.echo(render(message, width=min(width, 120), colour=watched))
 
 
 class Progress:

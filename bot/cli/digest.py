@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.ask import ask
-from bot.cli.common import print_json, start
+from bot.cli.common import print_json, print_message, start
 
 NAME = "digest"
 
@@ -17,10 +17,8 @@ def command(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Prints the digest of the last day."""
-    from bot.terminal import printable
-
     answer = start(context, lambda config: ask(config, "/digest"))
     if as_json:
         print_json(answer.data)
     else:
-        typer.echo(printable(answer.message))
+        print_message(answer.message)

@@ -38,12 +38,9 @@ def list_command(context: typer.Context, as_json: Json = False) -> None:
 
 async def _views(config: Config) -> Sequence[FeedView]:
     from bot.memory import open_memory
-    from bot.sources import configured_sources, live_sources
 
     async with open_memory(config) as memory:
-        sources = await live_sources(memory.store, configured_sources(config, memory.pack))
-        states = await memory.store.feeds.states([s.id for s in sources])
-        return [FeedView(source, state) for source, state in zip(sources, states, strict=True)]
+        return await memory.store.archive.feeds()
 
 
 @cli.command("check")
@@ -105,11 +102,9 @@ def remove_command(
 
     async def remove(config: Config) -> FeedSource | None:
         from bot.memory import open_memory
-        from bot.sources import configured_sources, live_sources
 
         async with open_memory(config) as memory:
-            sources = await live_sources(memory.store, configured_sources(config, memory.pack))
-            found = next((s for s in sources if feed in (s.id, s.url)), None)
+            found = next((s for s in await memory.store.feeds.sources() if feed in (s.id, s.url)), None)
             if found:
                 await memory.store.feeds.remove(found.id)
             return found
