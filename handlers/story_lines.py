@@ -70,7 +70,7 @@ def story_item(story: Story, pack: Pack) -> Item:
         if story.last_published > shown.published
         else ()
     )
-    more = [fact for fact in (one_side(story, pack), who_carries(story, pack), "") if fact]
+    more = [fact for fact in (one_side(story, pack), who_carries(story, pack)) if fact]
     below = (Text(coverage(story)), *last, Text(" · ".join(["", *more, ""])), Code(f"/story {story.id}"))
     return Item(headline(shown, pack), (below,))
 

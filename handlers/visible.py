@@ -16,7 +16,8 @@ _UNSEEN = re.compile(
 )
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _PILED = re.compile(f"([{_MARKS}]{{3}})[{_MARKS}]+")  # R38: at most three combining marks in a row
-_LOOSE_END = re.compile(f"[\\s\u200c\u200d{_MARKS}]+$")
+_JOINED = re.compile(f"[\u200c\u200d\ufe0f\U0001f3fb-\U0001f3ff{_MARKS}]")  # seen as one with what is before
+_FLAGS = re.compile("[\U0001f1e6-\U0001f1ff]+$")  # two letters make a flag
 
 
 def shown(text: str) -> str:
@@ -43,5 +44,15 @@ def cut(text: str, limit: int, cost: Callable[[str], int] = len) -> str:
             low = middle
         else:
             high = middle - 1
-    begin = _LOOSE_END.sub("", text[:low])
+    while low and _continues(text, low):
+        low -= 1
+    begin = text[:low].rstrip()
     return begin + ELLIPSIS if begin else ""
+
+
+def _continues(text: str, at: int) -> bool:
+    """Whether the character at `at` is seen as one with the one before it."""
+    if _JOINED.match(text[at]) or text[at - 1] == "\u200d":
+        return True
+    flags = _FLAGS.search(text[:at])
+    return bool(flags and _FLAGS.match(text[at]) and len(flags[0]) % 2)

@@ -28,7 +28,8 @@ async def answer(call: Call, desk: Desk) -> Answer:
         text = (Text("Who? For example "), Code("/who Dmitriev"))
         return Answer(Message((Paragraph(text),)), _no_one(()))
     if found.person is None:
-        return Answer(_not_known(call.args, found.suggestions, desk), _no_one(found.suggestions))
+        meant = tuple({person.slug: person for person in found.suggestions}.values())
+        return Answer(_not_known(call.args, meant, desk), _no_one(meant))
     stories = await desk.archive.stories_with("person", found.person.slug, LOOKED_AT)
     return Answer(Message(_page(found.person, stories, desk)), _data(found.person, stories, desk))
 

@@ -1,4 +1,4 @@
-"""A desk in memory: Archive and Subscriptions as small working programs, a small topic pack, and builders of stories."""
+"""A desk in memory: Archive and Subscriptions as small working programs, a small pack, builders of stories."""
 
 from __future__ import annotations
 
