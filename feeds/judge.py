@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,6 +53,7 @@ class Judge:
         self._places = Places(pack)
         self._relevance = Relevance(pack)
         self._quotes = Quotes(pack)
+        self._context = frozenset(i for i, c in enumerate(pack.concepts) if c.role in {"context", "party"})
 
     def judge(self, raw: RawEntry, source: FeedSource, now: datetime) -> Entry:
         """The entry as judged; `now` is when it was first seen. Its story is still "": `feeds.cluster` joins it."""
@@ -89,7 +90,7 @@ class Judge:
         title_end = len(body.title)
         lead_end = _lead_end(text, title_end)
         documents = tuple(self._documents.find(text, hits, language))
-        concepts = _by_zone(((h.start, h.index) for h in hits if h.kind == CONCEPT), title_end, lead_end)
+        concepts = _by_zone(((h.start, h.index) for h in outermost(hits, self._context)), title_end, lead_end)
         documents_by_zone = _by_zone(documents, title_end, lead_end)
         first = self._names.mentions(text, hits, language, on_topic=False)
         people = _by_zone(((m.start, m.person) for m in first), title_end, lead_end)
@@ -146,6 +147,24 @@ def _lead_end(text: str, title_end: int) -> int:
         return len(text) if second < 0 else second
     end = text.find("\n", title_end + 1, limit)
     return end if end > 0 else limit
+
+
+def outermost(hits: Sequence[Hit], kept_within: Collection[int]) -> list[Hit]:
+    """The concepts that do not stand inside a longer one: "peace talks" is not "talks" and "peace" besides.
+
+    Those of `kept_within` are kept wherever they stand: talks on Ukraine are about Ukraine.
+    """
+    kept: list[Hit] = []
+    start = end = -1
+    for hit in hits:  # by start, longest first
+        if hit.kind != CONCEPT:
+            continue
+        if hit.end > end or (hit.start, hit.end) == (start, end):
+            start, end = hit.start, hit.end
+            kept.append(hit)
+        elif hit.index in kept_within:
+            kept.append(hit)
+    return kept
 
 
 def _by_zone(found: Iterable[tuple[int, int]], title_end: int, lead_end: int) -> dict[int, int]:

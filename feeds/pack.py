@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 ALONE = ("always", "context", "never")
-ROLES = ("core", "context", "support", "against")
+ROLES = ("core", "context", "support", "against", "party")
 
 
 @dataclass(frozen=True, slots=True)
