@@ -31,7 +31,7 @@ def sighted(before: Move | None, url: str, now: datetime) -> Move:
     """What is remembered after the redirect was seen again; another target begins anew."""
     move = before if before is not None and before.url == url else Move(url)
     day = now.date().isoformat()
-    return move if day in move.days else replace(move, days=(*move.days, day))
+    return move if day in move.days or len(move.days) >= DAYS else replace(move, days=(*move.days, day))
 
 
 def verdict(move: Move, from_url: str) -> Verdict:

@@ -1,0 +1,1 @@
+"""Benchmarks of the real parts on loopback. They measure one machine; figures are no tests."""

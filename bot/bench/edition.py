@@ -1,0 +1,99 @@
+"""Invented feeds for benchmarks: one entry in thirty is on the negotiations, as in a general news feed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from email.utils import format_datetime
+from random import Random
+
+RELEVANT = 30  # one entry in so many
+
+_DAYS = [
+    ("en", "Miami", "US envoys {a} and {b} met the Ukrainian delegation in Miami on the 20-point plan."),
+    (
+        "en",
+        "Geneva",
+        "Negotiators in Geneva cut the US draft for ending the war in Ukraine, {a} said after it.",
+    ),
+    ("de", "Berlin", "In Berlin berieten {a} und {b} über Sicherheitsgarantien für die Ukraine."),
+    ("uk", "Київ", "Делегація України на чолі з Умєровим обговорила з {a} мирний план і гарантії безпеки."),
+    ("ru", "Москва", "Дмитриев заявил, что переговоры с {a} по Украине идут конструктивно."),
+    ("fr", "Paris", "À Paris, {a} et {b} ont discuté des garanties de sécurité pour l'Ukraine."),
+    ("id", "Miami", "Utusan AS {a} bertemu delegasi Ukraina membahas rencana perdamaian 20 poin di Miami."),
+    (
+        "es",
+        "Madrid",
+        "{a} dijo que las negociaciones de paz sobre Ucrania avanzan, sin acuerdo de territorio.",
+    ),
+]
+_NAMES = ("Witkoff", "Kushner", "Rubio", "Umerov", "Dmitriev", "Ushakov", "Yermak", "Driscoll")
+_SUBJECTS = {
+    "en": "council budget harbour museum festival railway drought elections hospital satellite vaccine".split(),
+    "de": "Stadtrat Haushalt Hafen Museum Bahn Dürre Klinik Satellit Orchester Brücke Schule".split(),
+    "uk": "міськрада бюджет музей фестиваль залізниця врожай лікарня супутник оркестр міст".split(),
+    "ru": "горсовет бюджет музей фестиваль дорога урожай больница спутник оркестр мост школа".split(),
+    "fr": "mairie budget port musée festival sécheresse hôpital satellite orchestre pont école".split(),
+    "id": "balai anggaran pelabuhan museum festival kereta kekeringan rumah satelit orkestra".split(),
+    "es": "ayuntamiento presupuesto puerto museo festival sequía hospital satélite orquesta puente".split(),
+}
+_ROW = """<item>
+<title>{title}</title>
+<link>{link}</link>
+<guid isPermaLink="true">{link}</guid>
+<pubDate>{date}</pubDate>
+<category>World</category>
+<description><![CDATA[<p>
+<img src="https://img.example/{number}.jpg" width="640" alt=""/>{text}</p>
+<p>{more}</p>]]></description>
+</item>
+"""
+_FEED = """<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>
+<title>Bench {feed}</title><link>https://bench{feed}.example/</link><description>Bench {feed}</description>
+<language>{language}</language>
+{rows}</channel></rss>
+"""
+
+
+def language(feed: int) -> str:
+    """The language a feed is in."""
+    return _DAYS[feed % len(_DAYS)][0]
+
+
+def body(feed: int, entries: int, newer: int, now: datetime) -> bytes:
+    """RSS 2.0 of one feed, newest entry first: `entries` of them, the newest `newer` of them added later."""
+    rows = [_row(feed, number, now) for number in range(entries + newer - 1, newer - 1, -1)]
+    return _FEED.format(feed=feed, language=language(feed), rows="".join(rows)).encode()
+
+
+def _row(feed: int, number: int, now: datetime) -> str:
+    """One entry; the same arguments give the same entry."""
+    random = Random(feed * 100_003 + number)  # noqa: S311  # repeatable, nothing to guard
+    title, text = _relevant(feed, random) if number % RELEVANT == 7 else _other(feed, random)
+    return _ROW.format(
+        title=title,
+        text=text,
+        more=_filler(language(feed), random, 40),
+        number=feed * 1000 + number,
+        link=f"https://bench{feed}.example/news/{number}-{random.getrandbits(48):x}",
+        date=format_datetime(now - timedelta(minutes=20 * (60 - number), seconds=feed % 60)),
+    )
+
+
+def _relevant(feed: int, random: Random) -> tuple[str, str]:
+    _, place, sentence = _DAYS[feed % len(_DAYS)]
+    a, b = random.sample(_NAMES, 2)
+    told = sentence.format(a=a, b=b)
+    return told.partition(",")[0][:120], f"{place}. {told} {_filler(language(feed), random, 25)}"
+
+
+def _other(feed: int, random: Random) -> tuple[str, str]:
+    words = _SUBJECTS[language(feed)]
+    title = " ".join([*random.sample(words, 6), str(random.randrange(1000))]).capitalize()
+    return title, _filler(language(feed), random, 30)
+
+
+def _filler(spoken: str, random: Random, length: int) -> str:
+    words: Sequence[str] = _SUBJECTS[spoken]
+    return " ".join(random.choice(words) for _ in range(length)).capitalize() + "."

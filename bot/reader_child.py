@@ -1,0 +1,87 @@
+"""The child process that reads feeds: jobs on stdin, answers on stdout, until stdin ends (bot/frames.py)."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from bot.frames import TOO_MUCH, Done, Job, read_frame, write_frame
+from feeds.errors import FeedError, FeedProblem
+from feeds.read import Judging, read_feed
+
+MEMORY = 192 * 1024 * 1024  # bytes a job may take beyond what the child holds when it is ready (R28)
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+
+
+def main(make_judge: Callable[[], Judging]) -> None:
+    """Serves jobs until stdin ends or the parent dies."""
+    _die_with(os.getppid())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's: it ends its children in order
+    judge = make_judge()
+    jobs, answers = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr  # a stray print must not break a frame
+    _limit_memory()
+    write_frame(answers, b"")
+    serve(jobs, answers, judge)
+
+
+def serve(jobs: BinaryIO, answers: BinaryIO, judge: Judging) -> None:
+    """Reads each job and writes its answer, until `jobs` ends."""
+    decoder, encoder = msgspec.json.Decoder(Job), msgspec.json.Encoder()
+    while (head := read_frame(jobs)) is not None and (body := read_frame(jobs)) is not None:
+        done = read_job(decoder.decode(head), body, judge)
+        write_frame(answers, encoder.encode(done))
+        if done.error == TOO_MUCH:
+            return  # what is left of the memory is not worth trusting: a fresh child goes on
+
+
+def read_job(job: Job, body: bytes, judge: Judging) -> Done:
+    """The reading, or why there is none. One feed's surprise is its own error and ends nothing."""
+    try:
+        return Done(read_feed(body, job.content_type, job.source, job.known, judge, job.now))
+    except FeedProblem as problem:
+        return Done(error=problem.error)
+    except MemoryError:
+        return Done(error=TOO_MUCH)
+    except Exception as error:
+        traceback.print_exc()
+        return Done(error=FeedError("crash", f"Reading it failed inside Parley ({type(error).__name__})."))
+
+
+def _die_with(parent: int) -> None:
+    """On Linux the kernel kills the child when its parent dies in any way; elsewhere stdin ends then."""
+    if not sys.platform.startswith("linux"):
+        return
+    import ctypes
+
+    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != parent:  # it died before we asked
+        os._exit(1)
+
+
+def _limit_memory() -> None:
+    """Lets the address space grow by 192 MiB from here (R28)."""
+    if not sys.platform.startswith("linux"):
+        return
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    limit = pages * resource.getpagesize() + MEMORY
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _judge() -> Judging:
+    from bot.packfile import load_pack
+    from feeds.judge import Judge
+
+    return Judge(load_pack(sys.argv[1] if len(sys.argv) > 1 else "ukraine"))
+
+
+if __name__ == "__main__":
+    main(_judge)
