@@ -25,6 +25,7 @@ from redis.exceptions import RedisError
 _SOCKET_BYTES: Final = 103  # sun_path without its last zero: 103 on macOS, 107 on Linux
 _READY_S: Final = 60.0  # a large append-only file takes its time to load
 _STOP_S: Final = 15.0
+_DYING_S: Final = 5.0
 _STEP_S: Final = 0.01
 _REMEDY: Final = "or set [redis] url to a Redis of your own"
 _LINUX: Final = platform.system() == "Linux"
@@ -70,10 +71,10 @@ class EmbeddedServer:
     async def ensure(self) -> str:
         """The redis url of a server that answers, started if need be. Raises EmbeddedError."""
         self._make_dir()
-        deadline = asyncio.get_running_loop().time() + _READY_S
-        while asyncio.get_running_loop().time() < deadline:
+        started = asyncio.get_running_loop().time()
+        while (waited := asyncio.get_running_loop().time() - started) < _READY_S:
             lock = self._try_lock()
-            url = await (self._join() if lock is None else self._start_locked(lock))
+            url = await (self._join(waited) if lock is None else self._start_locked(lock))
             if url:
                 return url
             await asyncio.sleep(_STEP_S)
@@ -85,21 +86,26 @@ class EmbeddedServer:
     async def stop(self) -> None:
         """Stops the server if this is its owner; what was acknowledged is on disk then."""
         process, self._process = self._process, None
+        running = process is not None and process.poll() is None
+        if running or self._adopted:
+            await _shutdown(
+                self._adopted or self._note()[1]
+            )  # at once; the signal takes it up to 0.1 s to see
         if process is not None:
             await _end(process)
-        elif self._adopted:
-            await _shutdown(self._adopted)
         self._adopted = ""
 
-    async def _join(self) -> str:
+    async def _join(self, waited: float) -> str:
         owner, socket = self._note()
         orphan = not _alive(owner)
-        if orphan and self._dies_with_owner:
-            return ""  # it is about to stop: wait for the lock
+        if orphan and self._dies_with_owner and waited < _DYING_S:
+            return (
+                ""  # it is about to stop: wait for the lock. Only an owner in another container is not gone
+            )
         self._version = await _ping(socket)
         if not self._version:
             return ""
-        if orphan:
+        if orphan and not self._dies_with_owner:
             self._adopted = socket
         return f"unix://{socket}"
 

@@ -103,6 +103,7 @@ HOLDERS = Key(
 )
 PENDING = Key("announcements:pending", "zset", "announcement id -> created", "while a queue holds it")
 ANNOUNCED = Key("announcements:told", "zset", "alert or flood id -> created; never told again", RETAINED)
+FORGOTTEN = Key("forgotten", "string", "a chat was deleted: the file is to be rewritten", "until it is")
 ORDER = Key("outbox:order", "string", "last place given in any queue", FOREVER)
 COUNTS = Key("outbox:counts", "hash", "queued, unclear -> number of deliveries", FOREVER)
 

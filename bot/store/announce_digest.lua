@@ -4,4 +4,4 @@ local chat = ARGV[1]
 local slot = redis.call('ZSCORE', KEY.DIGESTS, chat)
 if not slot or tonumber(slot) ~= tonumber(ARGV[2]) then return 0 end -- done by another process, or settings changed
 redis.call('ZADD', KEY.DIGESTS, ARGV[3], chat)
-return enqueue(chat, ARGV[4], ARGV[5], ARGV[6], now_ms(ARGV[7]))
+return enqueue({chat}, ARGV[4], ARGV[5], ARGV[6], now_ms(ARGV[7]))

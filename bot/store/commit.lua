@@ -37,6 +37,7 @@ local function put_entry(entry, json, text)
     redis.call('HSET', KEY.TEXTS, id, text)
   else
     redis.call('HDEL', KEY.TEXTS, id)
+    redis.call('HDEL', KEY.REPORTS, id)
   end
 end
 
@@ -44,6 +45,7 @@ local function put_story(story, json, version)
   local id, last, facets = story.id, story.last, story.facets
   unindex_story(id)
   redis.call('HSET', KEY.STORIES, id, json)
+  redis.call('HDEL', KEY.ALIASES, id)
   redis.call('ZADD', KEY.STORIES_BY_TIME, last, id)
   redis.call('ZADD', KEY.CHANGED, int(version), id)
   redis.call('HSET', KEY.FACETS, id, table.concat(facets, ' '))
@@ -85,7 +87,7 @@ local function announce(announcement, json, chats)
   elseif redis.call('ZADD', KEY.ANNOUNCED, 'NX', created, id) == 0 then
     return
   end
-  for _, chat in ipairs(chats) do enqueue(chat, id, created, json, now) end
+  enqueue(chats, id, created, json, now)
 end
 
 if redis.call('HGET', KEY.COMMITS, feed) == head.digest then

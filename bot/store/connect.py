@@ -18,6 +18,10 @@ class StoreError(Exception):
 def shown(url: str) -> str:
     """The address of a Redis URL without user and password."""
     parts = urlsplit(url)
+    if (
+        "@" in parts.path + parts.query + parts.fragment
+    ):  # a password with "/", "?" or "#" in it: no part is sure
+        return "the address given"
     return parts.path if parts.scheme == "unix" else f"{parts.hostname or 'localhost'}:{parts.port or 6379}"
 
 
@@ -31,8 +35,8 @@ async def connect(url: str) -> Redis:
             socket_connect_timeout=5,
             socket_timeout=15,
         )
-    except ValueError as err:
-        raise StoreError("[redis] url is not a Redis address; write redis://host:6379/0") from err
+    except ValueError:  # its text may hold a piece of the password
+        raise StoreError("[redis] url is not a Redis address; write redis://host:6379/0") from None
     try:
         await redis.ping()
     except (RedisError, OSError) as err:

@@ -19,6 +19,6 @@ local function digest_queued()
 end
 
 for i = 7, #ARGV do fold(ARGV[i]) end
-if not digest_queued() then enqueue(chat, ARGV[4], ARGV[5], ARGV[6], now) end
+if not digest_queued() then enqueue({chat}, ARGV[4], ARGV[5], ARGV[6], now) end
 reschedule(chat, now)
 return 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 from asyncio import gather
 from datetime import datetime, timedelta
 
+from redis.exceptions import ResponseError
+
 from bot import keys
 from bot.store.codec import epoch, text
 from bot.store.db import Db
@@ -27,6 +29,7 @@ async def sweep(db: Db, feeds: Feeds, subscriptions: Subscriptions, now: datetim
     await _aliases(db)
     await _seen(db, feeds, now)
     await _refused(db, subscriptions, now)
+    await _rewrite(db)
     return removed
 
 
@@ -54,6 +57,16 @@ async def _seen(db: Db, feeds: Feeds, now: datetime) -> None:
     states = await feeds.states(ids)
     await gather(*(db.run("sweep_seen", s.id, cutoff, epoch(s.last_ok) if s.last_ok else "") for s in states))
     await db.call("ZREMRANGEBYSCORE", keys.LINKS, "-inf", f"({cutoff}")
+
+
+async def _rewrite(db: Db) -> None:
+    """Asks for a new append-only file after chats were deleted: the old one still names them (R46)."""
+    if not await db.call("DEL", keys.FORGOTTEN):
+        return
+    try:
+        await db.call("BGREWRITEAOF")
+    except ResponseError:  # one runs already, or this server does not let us: asked again with the next sweep
+        await db.call("SET", keys.FORGOTTEN, 1)
 
 
 async def _refused(db: Db, subscriptions: Subscriptions, now: datetime) -> None:

@@ -20,13 +20,14 @@ local LONGEST_LEASE = 600000
 local function holder(key, now)
   local value = redis.call('GET', key)
   if not value then return nil end
-  local token, ends = string.match(value, '^(%S+) (%d+)$')
+  local token, ends = string.match(value, '^(.+) (%d+)$')
   ends = tonumber(ends)
   if ends > now and ends - now <= LONGEST_LEASE then return token, ends end
   return nil
 end
 
 local function hold(key, token, now, ms)
+  ms = math.min(ms, LONGEST_LEASE)
   redis.call('SET', key, token .. ' ' .. int(now + ms), 'PX', int(ms))
 end
 
@@ -54,17 +55,23 @@ local function park(chat, now, ms)
   redis.call('SET', KEY.PARKED .. chat, int(ends), 'PX', int(ms))
 end
 
--- Puts an announcement into a chat's queue. 0 when it is there already, or was settled lately.
-local function enqueue(chat, id, created, json, now)
-  if redis.call('ZSCORE', KEY.TOLD .. chat, id) or redis.call('ZSCORE', KEY.QUEUE .. chat, id) then return 0 end
-  redis.call('ZADD', KEY.QUEUE .. chat, redis.call('INCR', KEY.ORDER), id)
-  if redis.call('HINCRBY', KEY.HOLDERS, id, 1) == 1 then
+-- Puts an announcement into the queues of chats. Not where it is already, or was settled lately. Answer: how many.
+local function enqueue(chats, id, created, json, now)
+  local place, new = redis.call('INCR', KEY.ORDER), 0
+  for _, chat in ipairs(chats) do
+    local queue = KEY.QUEUE .. chat
+    if not redis.call('ZSCORE', KEY.TOLD .. chat, id) and redis.call('ZADD', queue, 'NX', place, id) == 1 then
+      new = new + 1
+      if redis.call('ZCARD', queue) == 1 then reschedule(chat, now) end -- else its turn is that of an older row
+    end
+  end
+  if new == 0 then return 0 end
+  count('queued', new)
+  if redis.call('HINCRBY', KEY.HOLDERS, id, new) == new then
     redis.call('HSET', KEY.ANNOUNCEMENTS, id, json)
     redis.call('ZADD', KEY.PENDING, created, id)
   end
-  count('queued', 1)
-  reschedule(chat, now)
-  return 1
+  return new
 end
 
 -- Takes a row out of a chat's queue. The announcement goes with its last row.

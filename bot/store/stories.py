@@ -69,7 +69,7 @@ class Stories:
             return stories
         self._start = start
         self._hold(stories)
-        return stories if self._start > start else []
+        return [story for story in stories if story.id not in self._held]
 
     def _hold(self, stories: Iterable[Story]) -> None:
         for story in stories:
