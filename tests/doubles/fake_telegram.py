@@ -113,7 +113,7 @@ class FakeTelegram:
 
     async def until(self, done: Callable[[], bool]) -> None:
         """Waits until something has happened here."""
-        async with self._changed:
+        async with asyncio.timeout(20), self._changed:
             await self._changed.wait_for(done)
 
     async def until_told(self, count: int) -> list[Told]:

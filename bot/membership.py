@@ -1,0 +1,49 @@
+"""What happens to a chat's subscriptions when Parley is thrown out of it, or let in again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import structlog
+
+from bot.store import Store
+from handlers.dues import next_digest
+from handlers.ports import Address, Subscription
+
+log = structlog.get_logger()
+
+
+async def pause_chat(store: Store, platform: str, chat: str, reason: str) -> None:
+    """Sends nothing more to any topic of the chat; settings are kept."""
+    for subscription in await _of_chat(store, platform, chat):
+        await store.subscriptions.pause(subscription.address, reason)
+        log.info("chat.paused", chat=str(subscription.address), reason=reason)
+
+
+async def resume_chat(store: Store, platform: str, chat: str, now: datetime) -> None:
+    """Wakes every paused topic of the chat; the next digest is the first one after `now`."""
+    for subscription in await _of_chat(store, platform, chat):
+        if subscription.paused:
+            due = next_digest(subscription.digest_time, subscription.zone, now)
+            await store.subscriptions.put(
+                replace(subscription, paused="", next_digest=due if subscription.digest else None)
+            )
+            log.info("chat.resumed", chat=str(subscription.address))
+
+
+async def move_chat(store: Store, platform: str, old: str, new: str) -> None:
+    """The chat has a new id: settings and queued deliveries go there."""
+    for subscription in await _of_chat(store, platform, old):
+        await store.subscriptions.move(
+            subscription.address, Address(platform, new, subscription.address.thread)
+        )
+        log.info("chat.moved", chat=str(subscription.address), to=new)
+
+
+async def _of_chat(store: Store, platform: str, chat: str) -> list[Subscription]:
+    return [
+        subscription
+        for subscription in await store.subscriptions.all()
+        if (subscription.address.platform, subscription.address.chat) == (platform, chat)
+    ]
