@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialWithJitterBackoff
-from redis.exceptions import RedisError
+from redis.exceptions import AuthenticationError, RedisError
 
 
 class StoreError(Exception):
@@ -46,11 +46,12 @@ async def connect(url: str) -> Redis:
 
 
 def _unanswered(url: str, err: Exception) -> str:
-    reason = type(err).__name__
-    remedy = "start it, or mend [redis] url"
-    if "auth" in reason.lower() or "NOAUTH" in str(err) or "WRONGPASS" in str(err):
-        remedy = "the user or password in [redis] url is not accepted"
-    return f"Redis at {shown(url)} does not answer ({reason}); {remedy}"
+    told = (err, err.__cause__, err.__context__)  # the client hides a refused password in a ConnectionError
+    if any(isinstance(e, AuthenticationError) for e in told):
+        return (
+            f"Redis at {shown(url)} does not let us in: the user or password in [redis] url is not accepted"
+        )
+    return f"Redis at {shown(url)} does not answer ({type(err).__name__}): start it, or mend [redis] url"
 
 
 async def check_server(redis: Redis, allow_volatile: bool) -> str:
