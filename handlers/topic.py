@@ -23,14 +23,14 @@ class Topic:
 
 def find_topic(pack: Pack, query: str) -> Topic:
     """The document, place or person of that name; a document also by part of its name ("28")."""
-    key = squeeze(query)
+    key = squeeze(query).removeprefix("the ")
     found = next((topic for name, topic in _named(pack) if name == key), None)
     if found:
         return found
     person = lookup(pack, query)
     if person.person:
         return Topic("person", person.person.slug, person.person.name)
-    partly = _documents_with(pack, key)
+    partly = _documents_with(pack, query)
     if len(partly) == 1:
         return Topic("document", partly[0].slug, partly[0].name)
     names = {name: topic.name for name, topic in _named(pack)}
@@ -57,7 +57,11 @@ def _place_names(place: Place) -> Iterator[str]:
     yield from (squeeze(name) for name in (place.name, place.slug, *place.names))
 
 
-def _documents_with(pack: Pack, key: str) -> list[Document]:
-    """Documents whose name holds all the words."""
-    words = set(key.split())
-    return [d for d in pack.documents if words and words <= set(squeeze(d.name).split())]
+def _documents_with(pack: Pack, query: str) -> list[Document]:
+    """Documents whose name holds all the words, in singular or plural: "28 points", "the prosperity plan"."""
+    words = _bare_words(query)
+    return [d for d in pack.documents if words and words <= _bare_words(d.name)]
+
+
+def _bare_words(text: str) -> set[str]:
+    return {word.removesuffix("s") for word in squeeze(text).split()} - {"the", "a", "on"}

@@ -90,7 +90,7 @@ def _not_known(asked: str, suggestions: Sequence[Person], desk: Desk) -> Message
     if not suggestions:
         hint = Note((Text("Any words: "), Code(f"/search {asked}")))
         return Message((Paragraph((Text(f'I know nobody called "{asked}".'),)), hint))
-    question = "Did you mean" if len(suggestions) == 1 else "Did you mean one of these"
+    question = f"Did you mean {suggestions[0].name if len(suggestions) == 1 else 'one of these'}"
     rows = tuple(
         Item((Code(f"/who {person.name}"), Text(f" ({wording.side(desk.pack, person.side)})")))
         for person in suggestions

@@ -1,4 +1,4 @@
-"""A desk in memory: Archive and Subscriptions as small working programs, a small pack, builders of stories."""
+"""A desk in memory: Archive and Subscriptions as small working programs, a small pack, stories to build."""
 
 from __future__ import annotations
 

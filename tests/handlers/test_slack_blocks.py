@@ -127,6 +127,10 @@ def test_a_header_is_cut_to_what_slack_takes() -> None:
     assert texts(part) == [("header", "x" * 149 + "…")]
 
 
+def test_what_has_no_room_left_leaves_no_empty_mark() -> None:
+    assert one(Text("x" * 3_000), Code("c")) == "x" * 3_000
+
+
 def test_items_share_sections_as_far_as_they_fit() -> None:
     (part,) = render(Message((Item((Text("x" * 900),)),) * 5))
     assert [len(text) for _, text in texts(part)] == [902 * 3 + 2, 902 * 2 + 1]
