@@ -1,0 +1,160 @@
+"""When things are done. APScheduler only ticks; what is due stands in Redis, and the leader orders it.
+
+Every process with a schedule asks for the lead; one has it. All jobs are harmless when two believe to lead:
+polls and drains are ordered once and leased, digests are queued once per slot.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.broker import LOST
+from bot.clock import Clock
+from bot.digests import DueDigests
+from bot.engine import Engine
+from bot.store import Store
+
+log = structlog.get_logger()
+
+Job = Callable[[], Awaitable[None]]
+
+LOCAL: Final = ("terminal",)  # only the process that has the terminal can order its sends
+POLLS_AT_ONCE: Final = 1000
+CHATS_AT_ONCE: Final = 1000
+SWEEPS_AT_ONCE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Seconds between two runs of each job. `settle`: before the first digests, so that what was missed while
+    the desk was down has been polled."""
+
+    lead: float = 3.0
+    polls: float = 1.0
+    drains: float = 1.0
+    digests: float = 10.0
+    retention: float = 3600.0
+    depth: float = 60.0
+    settle: float = 20.0
+
+
+LEAD_S: Final = 15.0  # a leader that vanished is replaced after this
+
+
+class Scheduler:
+    """Runs the jobs between `start` and `stop`."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        store: Store,
+        clock: Clock,
+        retention_days: float,
+        every: Every = Every(),
+    ) -> None:
+        self._engine, self._store, self._clock = engine, store, clock
+        self._digests = DueDigests(store, clock)
+        self._retention_days = retention_days
+        self._holder = secrets.token_hex(8)
+        self._away = False
+        self.leads = False
+        self._every = every
+        self._ticker = AsyncIOScheduler(
+            timezone=UTC,
+            logger=_quiet(),
+            job_defaults={"coalesce": True, "misfire_grace_time": 3600, "max_instances": 1},
+        )
+
+    async def start(self) -> None:
+        """Asks for the lead and starts the jobs. Without Redis the jobs wait for it."""
+        await self._guarded(self.ask_for_lead)
+        every = self._every
+        self._add(self.ask_for_lead, every.lead)
+        self._add(self.order_polls, every.polls)
+        self._add(self.order_drains, every.drains)
+        self._add(self.queue_digests, every.digests, every.settle)
+        self._add(self.sweep_retention, every.retention, every.settle)
+        self._add(self.log_depth, every.depth, every.depth)
+        self._ticker.start()
+
+    async def stop(self) -> None:
+        """Ends the jobs and gives up the lead, so that another process need not wait for it."""
+        if self._ticker.running:
+            self._ticker.shutdown(wait=False)
+        self.leads = False
+        await self._guarded(lambda: self._store.step_down(self._holder))
+
+    def _add(self, job: Job, seconds: float, first_s: float = 0.0) -> None:
+        begin = datetime.now(UTC) + timedelta(seconds=first_s)
+        self._ticker.add_job(self._guarded, "interval", [job], seconds=seconds, next_run_time=begin)
+
+    async def _guarded(self, job: Job) -> None:
+        """A job without Redis is skipped; the next run tries again (R16). Surprises end here, in the log."""
+        try:
+            await job()
+            self._away = False
+        except LOST as err:
+            self.leads = False
+            if not self._away:
+                log.warning("scheduler.redis_lost", error=type(err).__name__)
+            self._away = True
+        except Exception:
+            log.exception("scheduler.job_failed", job=getattr(job, "__name__", ""))
+
+    async def ask_for_lead(self) -> None:
+        """Takes or renews the lead."""
+        led, self.leads = self.leads, await self._store.lead(self._holder, LEAD_S)
+        if self.leads != led:
+            log.info("scheduler.leads" if self.leads else "scheduler.follows", holder=self._holder)
+
+    async def order_polls(self) -> None:
+        """Orders a poll of every feed that is due."""
+        if self.leads:
+            for feed in await self._store.feeds.due(self._clock.now(), POLLS_AT_ONCE):
+                await self._engine.enqueue_poll(feed)
+
+    async def order_drains(self) -> None:
+        """Orders the sending for every chat that has rows to send and is in nobody's hands.
+
+        So a task that was lost loses nothing. A process that does not lead orders what only it can send.
+        """
+        platforms = [p for p in self._engine.platforms if self.leads or p in LOCAL]
+        for chat in await self._store.outbox.due_chats(CHATS_AT_ONCE, platforms):
+            await self._engine.enqueue_drain(chat)
+
+    async def queue_digests(self) -> None:
+        """Queues the digests whose hour has come."""
+        if self.leads:
+            await self._digests.announce()
+
+    async def sweep_retention(self) -> None:
+        """Removes what is older than the retention, in bounded steps."""
+        if not self.leads:
+            return
+        removed = 0
+        for _ in range(SWEEPS_AT_ONCE):
+            step = await self._store.sweep_retention(self._clock.now(), self._retention_days)
+            removed += step
+            if not step:
+                break
+        log.info("retention.swept", removed=removed)
+
+    async def log_depth(self) -> None:
+        """Notes how much is waiting."""
+        depth: dict[str, Any] = await self._engine.depth()
+        log.info("engine.depth", queued=await self._store.outbox.queued(), **depth)
+
+
+def _quiet() -> logging.Logger:
+    """A run that is left out because the last one still waits for Redis is no news."""
+    logger = logging.getLogger("apscheduler.scheduler.parley")
+    logger.setLevel(logging.ERROR)
+    return logger
