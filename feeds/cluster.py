@@ -12,7 +12,8 @@ from feeds.model import Entry, Report, Story
 from feeds.similarity import compare
 
 WINDOW = timedelta(days=5)  # how far from an entry's date candidates are needed
-THRESHOLD = 0.36
+THRESHOLD = 2.4  # log-odds; between 2.0 and 2.75 the labelled reports join equally well
+MOST_COMPARED = 16  # reports of one story that an entry is compared with: the newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,16 @@ def _best(report: Report, stories: Iterable[Story]) -> tuple[Story | None, float
             or story.first_published > report.published + WINDOW
         ):
             continue
-        score = sum(compare(report, other).score for other in story.reports) / len(story.reports)
+        score = likeness(report, story)
         if score > most:
             best, most = story, score
     return best, most
+
+
+def likeness(report: Report, story: Story) -> float:
+    """Mean likeness of a report to a story's reports."""
+    others = [other for other in story.reports if other.entry != report.entry][-MOST_COMPARED:]
+    return sum(compare(report, other).score for other in others) / max(1, len(others))
 
 
 def _common(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:

@@ -58,6 +58,7 @@ class Judge:
     def judge(self, raw: RawEntry, source: FeedSource, now: datetime) -> Entry:
         """The entry as judged; `now` is when it was first seen. Its story is still "": `feeds.cluster` joins it."""
         found = self.findings(raw, source)
+        relevant = found.verdict.relevant
         return Entry(
             id=entry_id(raw, source.id),
             feed=source.id,
@@ -71,14 +72,14 @@ class Judge:
             language=found.language,
             published=believable(raw.published, now),
             first_seen=now,
-            relevant=found.verdict.relevant,
+            relevant=relevant,
             score=found.verdict.score,
             reasons=found.verdict.reasons,
             people=self._people(found.mentions),
             documents=self._document_slugs(found.documents),
             places=self._place_slugs(found.places),
-            quotes=self._quotes.find(found.text, found.mentions, found.language),
-            features=self._features(found) if found.verdict.relevant else Features(),
+            quotes=self._quotes.find(found.text, found.mentions, found.language) if relevant else (),
+            features=self._features(found) if relevant else Features(),
         )
 
     def findings(self, raw: RawEntry, source: FeedSource) -> Findings:
@@ -131,11 +132,16 @@ class Judge:
             kind=kind([concepts[i] for i in in_title], [concepts[i] for i in in_lead]),
             concepts=tuple(dict.fromkeys(concepts[i].id for i in (*in_title, *in_lead))),
             people=self._people(m for m in found.mentions if m.start < end),
-            places=self._place_slugs(pair for pair in found.places if pair[0] < end),
+            places=tuple(
+                self._pack.places[i].slug
+                for i in self._places.widened([i for at, i in found.places if at < end])
+            ),
             documents=self._document_slugs(pair for pair in found.documents if pair[0] < end),
             figures=figures(top),
             words=content_words(top),
             names=proper_names(top, taken, found.language),
+            actors=self._people(m for m in found.mentions if m.start < found.title_end),
+            headline=tuple(concepts[i].id for i in in_title),
         )
 
 

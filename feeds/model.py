@@ -109,12 +109,13 @@ class Features:
     kind: Kind = Kind.OTHER
     concepts: tuple[str, ...] = ()  # ids of pack concepts in title and lead
     people: tuple[str, ...] = ()  # in title and lead
-    places: tuple[str, ...] = ()  # in title and lead
+    places: tuple[str, ...] = ()  # in title and lead, with the larger places they lie in
     documents: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()  # numbers with meaning ("28", "20", "800000")
     words: tuple[str, ...] = ()  # folded, stemmed content words of title and lead
     names: tuple[str, ...] = ()  # proper names the pack lacks, spelled alike in every script
     actors: tuple[str, ...] = ()  # people in the title, in order: who speaks or acts comes first
+    headline: tuple[str, ...] = ()  # ids of pack concepts in the title alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,15 +30,20 @@ class Places:
                 found.append((hit.start, hit.index))
         return found
 
-    def narrowed(self, indexes: Sequence[int]) -> list[int]:
-        """Each place once, without those that a named one lies in."""
-        wider: set[int] = set()
+    def widened(self, indexes: Sequence[int]) -> list[int]:
+        """Each place once, with the larger ones it lies in."""
+        found: dict[int, None] = {}
         for index in indexes:
+            found[index] = None
             within = self._places[index].within
             while within:
-                outer = self._slugs[within]
-                wider.add(outer)
-                within = self._places[outer].within
+                found[self._slugs[within]] = None
+                within = self._places[self._slugs[within]].within
+        return list(found)
+
+    def narrowed(self, indexes: Sequence[int]) -> list[int]:
+        """Each place once, without those that a named one lies in."""
+        wider = {outer for index in set(indexes) for outer in self.widened([index]) if outer != index}
         return [index for index in dict.fromkeys(indexes) if index not in wider]
 
     def _counts(self, text: str, hit: Hit, language: str) -> bool:

@@ -121,12 +121,16 @@ class Relevance:
         """What ties the entry to this war; without it no evidence counts."""
         context = {self._concepts[i].id for i in evidence.concepts if self._concepts[i].role == "context"}
         sides = self._sides(evidence.people)
-        parties = sides | {self._concepts[i].id for i in evidence.concepts if self._concepts[i].role == "party"}
+        parties = sides | {
+            self._concepts[i].id for i in evidence.concepts if self._concepts[i].role == "party"
+        }
         sent = self._negotiators & set(evidence.people)
         if not context and not evidence.documents and not sides & {"ukraine", "russia"}:
             value = 0.0 if not positive else UNTIED if sent else NOTHING
             return _Point(value, "Nothing ties it to Ukraine, Russia or the war")
-        tied = (context - {"russia"}) or evidence.documents or "ukraine" in sides or parties & {"us", "europe"}
+        tied = (
+            (context - {"russia"}) or evidence.documents or "ukraine" in sides or parties & {"us", "europe"}
+        )
         if tied or sent:
             return _Point(0.0, "")
         return _Point(ONE_SIDED, "Russia is named, but neither Ukraine nor the war")
