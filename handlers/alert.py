@@ -26,7 +26,7 @@ def alert(story: Story, desk: Desk) -> Message:
         *_named(story, desk),
         Note((Text("More: "), Code(f"/story {story.id}"))),
     )
-    return Message(blocks, preview=web_address(report.link))
+    return Message(blocks, preview=web_address(report.link), zone=desk.zone)
 
 
 def flood(announcement: Announcement, stories: Sequence[Story], desk: Desk) -> Message:
@@ -38,7 +38,7 @@ def flood(announcement: Announcement, stories: Sequence[Story], desk: Desk) -> M
     outlet = next((r.outlet for story in stories for r in story.reports if r.feed == announcement.feed), "")
     source = f" from {outlet}" if outlet else ""
     head = Heading(f"{wording.count(number, 'new story')} at once{source}")
-    return Message((*sample_note(desk.sample), head, *shown, *_note(more)), quiet=True)
+    return Message((*sample_note(desk.sample), head, *shown, *_note(more)), quiet=True, zone=desk.zone)
 
 
 def notice(text: str) -> Message:

@@ -59,7 +59,7 @@ def digest(digest: Digest, feeds: Sequence[FeedView], desk: Desk, unclear: Seque
         Note(_figures(digest, desk.pack)),
         Note(_health(feeds, desk)),
     )
-    return Message(blocks)
+    return Message(blocks, zone=desk.zone)
 
 
 def _nothing_moved() -> Paragraph:

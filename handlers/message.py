@@ -55,7 +55,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A moment. Telegram and Slack show it in each reader's own zone, plain text in `zone` (IANA name)."""
+    """A moment. Slack shows it in each reader's own zone; else it is written in `zone` (IANA name).
+
+    "UTC" leaves the zone to the message.
+    """
 
     at: datetime
     zone: str = "UTC"
@@ -103,8 +106,10 @@ class Message:
     """What is said, on any platform.
 
     quiet: no sound, where the platform knows that. preview: the address to show a link preview for, or "".
+    zone: IANA name of the zone its times are written in, unless they or the renderer's caller name another.
     """
 
     blocks: tuple[Block, ...]
     quiet: bool = False
     preview: str = ""
+    zone: str = "UTC"

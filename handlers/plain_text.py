@@ -17,12 +17,12 @@ _DIM = "\x1b[2m"
 Cell = tuple[str, str]  # a character and the escape sequence of its style, "" for none
 
 
-def render(message: Message, zone: str = "UTC", width: int = 100, colour: bool = False) -> str:
+def render(message: Message, zone: str = "", width: int = 100, colour: bool = False) -> str:
     """The whole message; lines are at most `width` columns, addresses stay whole to be clickable.
 
     No control character of a feed or user gets through; escape sequences are ours, with `colour` only.
     """
-    written = [(block, _block(block, zone, width, colour)) for block in message.blocks]
+    written = [(block, _block(block, zone or message.zone, width, colour)) for block in message.blocks]
     written = [(block, text) for block, text in written if text]
     gaps = [apart(before, after) for (before, _), (after, _) in pairwise(written)]
     texts = [text for _, text in written]

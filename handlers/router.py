@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from handlers import (
     digest,
@@ -57,7 +58,15 @@ async def answer(call: Call, desk: Desk) -> Answer:
         return Answer(refusals.too_long(), {"answer": None, "error": "too-long"})
     if command.name in _TOLD:
         return _TOLD[command.name](call, desk)
-    return await _ASKED[command.name](call, desk)
+    desk = await _in_the_chats_zone(call, desk)
+    found = await _ASKED[command.name](call, desk)
+    return replace(found, message=replace(found.message, zone=desk.zone))
+
+
+async def _in_the_chats_zone(call: Call, desk: Desk) -> Desk:
+    """Who chose a zone for the digest reads every time in it."""
+    subscription = await desk.subscriptions.get(call.address)
+    return replace(desk, zone=subscription.zone) if subscription else desk
 
 
 def allowed(command: Command, call: Call) -> bool:

@@ -40,10 +40,10 @@ class _Piece:
     text: str
 
 
-def render(message: Message, zone: str = "UTC") -> tuple[SlackPart, ...]:
+def render(message: Message, zone: str = "") -> tuple[SlackPart, ...]:
     """The parts to post, in order; they end between blocks. Slack shows times in each reader's zone."""
     parts: list[list[_Piece]] = []
-    for piece in _gathered(_piece(block, zone) for block in message.blocks):
+    for piece in _gathered(_piece(block, zone or message.zone) for block in message.blocks):
         if not parts or not _has_room(parts[-1], piece):
             parts.append([])
         parts[-1].append(piece)

@@ -37,10 +37,10 @@ class _Piece:
     entities: int
 
 
-def render(message: Message, zone: str = "UTC") -> tuple[str, ...]:
-    """The parts to send, in order, each complete HTML ending between blocks. Times are written in `zone`."""
+def render(message: Message, zone: str = "") -> tuple[str, ...]:
+    """The parts to send, in order, each complete HTML ending between blocks. `zone`: of times."""
     parts: list[list[_Piece]] = []
-    for piece in (_piece(block, zone) for block in message.blocks):
+    for piece in (_piece(block, zone or message.zone) for block in message.blocks):
         if not piece.html:
             continue
         if not parts or not _has_room(parts[-1], piece):

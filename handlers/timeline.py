@@ -22,7 +22,17 @@ async def answer(call: Call, desk: Desk) -> Answer:
     topic = find_topic(desk.pack, call.args)
     if not topic.slug:
         return Answer(_unknown(call.args, topic.suggestions), {"topic": None, "stories": []})
-    return _answer(await desk.archive.stories_with(topic.kind, topic.slug, LIMIT), topic, desk)
+    return _answer(await _stories(topic, desk), topic, desk)
+
+
+async def _stories(topic: Topic, desk: Desk) -> list[Story]:
+    """The newest stories of the topic; those of a place with those of the places in it."""
+    slugs = [topic.slug]
+    if topic.kind == "place":
+        slugs += [place.slug for place in desk.pack.places if place.within == topic.slug]
+    found = [story for slug in slugs for story in await desk.archive.stories_with(topic.kind, slug, LIMIT)]
+    newest = sorted({story.id: story for story in found}.values(), key=lambda story: story.last_published)
+    return newest[-LIMIT:]
 
 
 def _answer(stories: Sequence[Story], topic: Topic, desk: Desk) -> Answer:

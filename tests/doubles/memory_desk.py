@@ -132,7 +132,11 @@ def small_pack() -> Pack:
             Document("28-point-plan", "28-point plan", points=28, phrases={"en": ("Witkoff plan",)}),
             Document("20-point-plan", "20-point plan", points=20),
         ),
-        places=(Place("miami", "Miami", names=("Miami", "Маямі")), Place("geneva", "Geneva")),
+        places=(
+            Place("florida", "Florida"),
+            Place("miami", "Miami", within="florida", names=("Miami", "Маямі")),
+            Place("geneva", "Geneva"),
+        ),
         concepts=(),
         words={},
         boilerplate=Boilerplate({}, {}, {}),

@@ -36,6 +36,12 @@ def test_an_alert_says_what_is_new_and_who_says_so() -> None:
     assert not message.quiet
 
 
+def test_alerts_are_timed_in_the_zone_of_the_desk_they_are_made_with() -> None:
+    desk = memory_desk(zone="Europe/Kyiv")
+    assert "21 Dec, 18:00 EET" in text(alert(story(), desk))
+    assert "21 Dec, 18:00 EET" in text(flood(flooded(1), [story()], desk))
+
+
 def test_an_alert_of_one_side_warns() -> None:
     said = text(alert(story(), memory_desk(sample=True)))
     assert "1 outlet in 1 language · one side only so far: News agency\n" in said

@@ -62,6 +62,10 @@ def test_groups_are_named_after_documents_too() -> None:
     assert "20-point plan\n• " in said(memory_desk(), *both, story("zzzzzz", report("Z")))
 
 
+def test_a_digest_is_timed_in_the_zone_of_its_desk() -> None:
+    assert "20 Dec, 20:00 EET to 21 Dec, 20:00 EET" in said(memory_desk(zone="Europe/Kyiv"))
+
+
 def test_one_group_needs_no_name() -> None:
     told = said(memory_desk(), story())
     assert "Other news" not in told

@@ -53,6 +53,13 @@ async def test_an_alias_is_answered_as_its_command() -> None:
     assert await ask(desk, "news") == await ask(desk, "latest")
 
 
+async def test_times_are_told_in_the_chats_own_zone() -> None:
+    desk = memory_desk(story(), zone="America/New_York")
+    assert "21 Dec, 11:00 EST" in await ask(desk, "latest")
+    await ask(desk, "subscribe Kyiv")
+    assert "21 Dec, 18:00 EET" in await ask(desk, "latest")
+
+
 async def test_long_arguments_are_refused_kindly() -> None:
     desk = memory_desk()
     assert await ask(desk, "search " + "x" * 100) != text(refusals.too_long())

@@ -71,6 +71,17 @@ async def test_a_timeline_may_be_of_one_subject() -> None:
         assert [each["id"] for each in (await data(desk, f"timeline {query}"))["stories"]] == [found]
 
 
+async def test_a_place_has_the_stories_of_the_places_in_it() -> None:
+    desk = memory_desk(
+        story("first2", report("First", NOW - HOUR, places=("miami", "florida"))),
+        *(story(f"state{n}", report(f"Florida {n}", NOW - n * HOUR, places=("florida",))) for n in range(20)),
+    )
+    found = [each["id"] for each in (await data(desk, "timeline Florida"))["stories"]]
+    assert len(found) == 15
+    assert found.count("first2") == 1
+    assert [each["id"] for each in (await data(desk, "timeline Miami"))["stories"]] == ["first2"]
+
+
 async def test_a_subject_nobody_named_yet_has_an_empty_timeline() -> None:
     assert (await ask(memory_desk(), "timeline Geneva")).startswith("No story names Geneva yet.")
     assert (await ask(memory_desk(), "timeline")).startswith("No story yet.")
