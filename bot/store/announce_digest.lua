@@ -1,3 +1,4 @@
+#!lua
 -- A digest whose time has come: into the chat's queue, and the next time set, once for each slot.
 -- ARGV: chat, slot's time, next time, id, created, JSON, server time. Answer: 1 when it was this call that did it.
 local chat = ARGV[1]

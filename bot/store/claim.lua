@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- The chat's oldest row, its try counted before the send (R2).
 -- ARGV: chat, token, nonce of this claim, server time, lease ms, alerts created before this are stale, copies at most.
 -- Answer: {'row', id, JSON, tries, copies} | {'stale', JSON, ...}: fold these first | {'none'} | {'lost'}: lease gone.

@@ -1,3 +1,4 @@
+#!lua
 -- What one fetch changes, at once or not at all (R1).
 -- ARGV: head as JSON, feed state, keys of the body, then as the head says: entry JSON and folded text for each entry,
 -- story JSON for each story, announcement JSON for each announcement.

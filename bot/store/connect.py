@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialWithJitterBackoff
 from redis.exceptions import AuthenticationError, RedisError
+
+OLDEST: Final = 7  # major version: scripts that say what they may do, SET with NX and GET
 
 
 class StoreError(Exception):
@@ -55,7 +57,10 @@ def _unanswered(url: str, err: Exception) -> str:
 
 
 async def check_server(redis: Redis, allow_volatile: bool) -> str:
-    """Why the server may lose what the desk must remember, with the remedy; "" when it will not (R15)."""
+    """Why the server cannot be the desk's memory, or may lose it (R15), with the remedy; else ""."""
+    server = await redis.info("server")
+    if int(str(server.get("redis_version", "7")).partition(".")[0]) < OLDEST:
+        return f"Redis {server['redis_version']} is too old: install Redis {OLDEST} or newer, or Valkey"
     if allow_volatile:
         return ""
     info: dict[str, Any] = {**await redis.info("memory"), **await redis.info("persistence")}

@@ -20,10 +20,13 @@ _BATCH = 512  # commands in one round trip: bounds what Redis and we hold at a t
 
 @cache
 def script(name: str) -> tuple[str, str]:
-    """Text and SHA-1 of `name`.lua with the key names and the shared functions before it."""
+    """Text and SHA-1 of `name`.lua with the key names and the shared functions in it.
+
+    Its first line says what the server lets it do: "allow-oom" is for what must go on when memory is full.
+    """
     here = Path(__file__).parent
-    parts = (here / "shared.lua", here / f"{name}.lua")
-    text = keys.lua_table() + "\n".join(part.read_text("utf-8") for part in parts)
+    first, _, body = (here / f"{name}.lua").read_text("utf-8").partition("\n")
+    text = "\n".join((first, keys.lua_table(), (here / "shared.lua").read_text("utf-8"), body))
     return text, hashlib.sha1(text.encode()).hexdigest()  # noqa: S324 - Redis names scripts so
 
 

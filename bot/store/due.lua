@@ -1,3 +1,4 @@
+#!lua flags=no-writes
 -- Chats whose turn it is, the longest waiting first. ARGV: server time, limit, platforms. Answer: chat, score, ...
 local now, found = now_ms(ARGV[1]), {}
 for i = 3, #ARGV do

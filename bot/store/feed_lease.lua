@@ -1,3 +1,4 @@
+#!lua
 -- Lease of a feed. ARGV: feed, token, server time, ms. Answer: 1 when it is the token's.
 local key, now = KEY.FEED_LEASE .. ARGV[1], now_ms(ARGV[3])
 local token = holder(key, now)

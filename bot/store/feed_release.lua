@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- End of a feed's lease. ARGV: feed, token. Somebody else's lease stays.
 local key = KEY.FEED_LEASE .. ARGV[1]
 local value = redis.call('GET', key)

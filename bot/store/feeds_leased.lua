@@ -1,3 +1,4 @@
+#!lua flags=no-writes
 -- Feeds somebody polls now. ARGV: server time, feeds. Answer: those of them that are leased.
 local now, leased = now_ms(ARGV[1]), {}
 for i = 2, #ARGV do

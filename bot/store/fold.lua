@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Alerts too old to send become lines of one digest (R6). ARGV: chat, token, server time, id, created and JSON of that
 -- digest, then the ids of the alerts. A digest already queued takes them instead.
 local chat, now = ARGV[1], now_ms(ARGV[3])

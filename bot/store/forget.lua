@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Every trace of a chat goes (R46). ARGV: chat, server time. Answer: 1 when there was anything.
 -- The file keeps it until it is rewritten: FORGOTTEN asks for that.
 local chat = ARGV[1]

@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Who runs the schedule. ARGV: holder, server time, ms. Answer: 1 when the holder leads now.
 local now = now_ms(ARGV[2])
 local leader = holder(KEY.LEADER, now)

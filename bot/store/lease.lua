@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Lease of a chat. ARGV: chat, token, server time, ms. Answer: 1 when it is the token's.
 local chat, now = ARGV[1], now_ms(ARGV[3])
 local token = holder(KEY.LEASE .. chat, now)

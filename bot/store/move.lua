@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- A chat got a new address: settings, queue and all it is still to be told move there, in order.
 -- ARGV: old chat, new chat, new address as JSON, server time.
 local old, new, now = ARGV[1], ARGV[2], now_ms(ARGV[4])

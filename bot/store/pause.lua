@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- The chat refused us: nothing is sent or queued for it until it subscribes again (R7).
 -- ARGV: chat, reason, now, server time. Its settings stay, with the reason.
 local chat = ARGV[1]

@@ -1,3 +1,4 @@
+#!lua flags=no-writes
 -- Entries whose folded text holds all words, newest first, in a bounded piece of the archive.
 -- ARGV: first rank, ranks to look at, words. Answer: {ranks looked at, entry id, story id, ...}.
 local ids = redis.call('ZREVRANGE', KEY.RELEVANT_BY_TIME, ARGV[1], ARGV[1] + ARGV[2] - 1)

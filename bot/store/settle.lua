@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- How a claimed send ended. ARGV: chat, id, nonce of the claim, outcome, server time, ms to wait, copies at most.
 -- sent | dead: the row is gone. wait: it stays, the try is given back. unclear: it stays for one more copy, or is kept apart.
 -- What was sent is sent, whoever holds the lease now; a try is given back only to the claim that took it.

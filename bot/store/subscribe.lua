@@ -1,3 +1,4 @@
+#!lua
 -- What a chat wants. ARGV: chat, subscription as JSON, alerts 1|0, next digest or "", paused since or "".
 local chat = ARGV[1]
 redis.call('HSET', KEY.SUBSCRIPTIONS, chat, ARGV[2])

@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Retention, a bounded piece at a time. ARGV: cutoff, entries and stories at most. Answer: {entries, stories} removed.
 local cutoff, limit = '(' .. ARGV[1], ARGV[2]
 local entries = redis.call('ZRANGEBYSCORE', KEY.ENTRIES_BY_TIME, '-inf', cutoff, 'LIMIT', 0, limit)

@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Other names of stories that are gone. ARGV: cursor. Answer: {next cursor, removed}.
 local scan = redis.call('HSCAN', KEY.ALIASES, ARGV[1], 'COUNT', 200)
 local removed = 0

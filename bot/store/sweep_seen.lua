@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Seen keys of one feed (R18). ARGV: feed, forget what was last seen before this, last good fetch or "".
 -- What the last body held was seen again by every fetch that said "unchanged"; twice its keys always stay.
 local seen, body = KEY.SEEN .. ARGV[1], {}
