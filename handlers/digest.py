@@ -28,7 +28,7 @@ from handlers.message import (
     Time,
 )
 from handlers.ports import Answer, Call, Desk, FeedView
-from handlers.story_lines import coverage, headline, lead, sample_note, story_item
+from handlers.story_lines import best, coverage, headline, lead, sample_note, story_item
 
 WINDOW = timedelta(hours=24)
 IN_FULL = 12  # the best stories have their sources below; the others one line each
@@ -76,7 +76,7 @@ def _news(digest: Digest, pack: Pack) -> Iterator[Block]:
         if len(groups) > 1:
             yield Heading(_group_name(group, pack))
         for story in group.stories:
-            yield _item(story, story.id in digest.follow_ups, place[story.id] < IN_FULL, pack)
+            yield _item(story, digest, place[story.id] < IN_FULL, pack)
 
 
 def _group_name(group: Group, pack: Pack) -> str:
@@ -87,13 +87,16 @@ def _group_name(group: Group, pack: Pack) -> str:
     return "Other news"
 
 
-def _item(story: Story, follow_up: bool, in_full: bool, pack: Pack) -> Item:
-    goes_on: Spans = (Italic("goes on: "),) if follow_up else ()
+def _item(story: Story, digest: Digest, in_full: bool, pack: Pack) -> Item:
+    """A story by what the window brought of it, marked when it began before."""
+    goes_on: Spans = (Italic("goes on: "),) if story.id in digest.follow_ups else ()
+    inside = [r for r in story.reports if digest.since <= r.published < digest.until]
+    shown = best(inside or story.reports)
     if in_full:
-        full = story_item(story, pack)
+        full = story_item(story, pack, shown)
         return Item((*goes_on, *full.spans), full.lines)
     short = (Text(f", {coverage(story)} · "), Code(f"/story {story.id}"))
-    return Item((*goes_on, *headline(lead(story), pack), *short))
+    return Item((*goes_on, *headline(shown, pack), *short))
 
 
 def _unclear(unclear: Sequence[str], digest: Digest) -> tuple[Block, ...]:

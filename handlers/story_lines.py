@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from feeds.model import Report, Story
 from feeds.pack import Pack
 from handlers import wording
 from handlers.message import Code, Item, Link, Note, Spans, Text, Time
 from handlers.web_address import host_to_show
 
-OUTLETS_NAMED = 6  # in the line below a headline; the story's own page has them all
+OUTLETS_NAMED = 5  # in the line below a headline; the story's own page has them all
 
 
 def lead(story: Story) -> Report:
     """The report a story is shown by: English first, state media last among equals, then the earliest."""
-    return min(story.reports, key=lambda r: (r.language != "en", r.state_media, r.published))
+    return best(story.reports)
+
+
+def best(reports: Iterable[Report]) -> Report:
+    """Of these reports (at least one) the one to show, by the rule of `lead`."""
+    return min(reports, key=lambda r: (r.language != "en", r.state_media, r.published))
 
 
 def headline(report: Report, pack: Pack) -> Spans:
@@ -54,23 +61,28 @@ def one_side(story: Story, pack: Pack) -> str:
     return f"one side only so far: {wording.side(pack, story.sides[0])}"
 
 
-def who_carries(story: Story, pack: Pack) -> str:
-    """The outlets besides the lead's, each with its side: "also TASS (Russia, state media)"; "" for none."""
-    own = lead(story).outlet
-    marked = {report.outlet: _outlet(report, pack) for report in reversed(story.reports)}
-    others = [marked[outlet] for outlet in story.outlets if outlet != own]
-    return f"also {wording.some(others, OUTLETS_NAMED)}" if others else ""
+def who_carries(story: Story, pack: Pack, shown: Report) -> str:
+    """The other outlets, one of each side before the rest: "also TASS (Russia, state media)"; "" for none."""
+    others = {report.outlet: report for report in reversed(story.reports) if report.outlet != shown.outlet}
+    in_time = list(reversed(others.values()))
+    first_of_side = {report.side: report.outlet for report in reversed(in_time) if report.side != shown.side}
+    in_order = sorted(in_time, key=lambda report: report.outlet not in first_of_side.values())
+    marked = [_outlet(report, pack) for report in in_order]
+    return f"also {wording.some(marked, OUTLETS_NAMED)}" if marked else ""
 
 
-def story_item(story: Story, pack: Pack) -> Item:
-    """A story in a list: headline, then who carries it, the warning, and what to type for more."""
-    shown = lead(story)
+def story_item(story: Story, pack: Pack, report: Report | None = None) -> Item:
+    """A story in a list: headline, then who carries it, the warning, and what to type for more.
+
+    report: the one to show it by, if not its lead.
+    """
+    shown = report or lead(story)
     last = (
         (Text(" · last report "), Time(story.last_published))
         if story.last_published > shown.published
         else ()
     )
-    more = [fact for fact in (one_side(story, pack), who_carries(story, pack)) if fact]
+    more = [fact for fact in (one_side(story, pack), who_carries(story, pack, shown)) if fact]
     below = (Text(coverage(story)), *last, Text(" · ".join(["", *more, ""])), Code(f"/story {story.id}"))
     return Item(headline(shown, pack), (below,))
 

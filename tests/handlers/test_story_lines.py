@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from handlers.message import Message
-from handlers.story_lines import lead, one_side, sample_note, story_item
+from handlers.story_lines import lead, one_side, sample_note, story_item, who_carries
 from tests.doubles.memory_desk import NOW, report, small_pack, story
 from tests.handlers.said import text
 
@@ -36,7 +36,21 @@ def test_a_story_of_many_says_who_carries_it_and_marks_state_media() -> None:
 
 def test_a_long_list_of_outlets_is_counted() -> None:
     many = story("ab2cd3", *(report(at=NOW - number * HOUR, outlet=f"Paper {number}") for number in range(9)))
-    assert "Paper 2 (News agency) and 2 more" in text(Message((story_item(many, small_pack()),)))
+    assert "Paper 3 (News agency) and 3 more" in text(Message((story_item(many, small_pack()),)))
+
+
+def test_an_outlet_of_each_side_is_named_before_others() -> None:
+    many = story(
+        "ab2cd3",
+        *(report(at=NOW - number * HOUR, outlet=f"Paper {number}") for number in range(3, 9)),
+        report("Talks", NOW, outlet="State Agency", side="russia", state_media=True),
+        report("More", NOW, outlet="State Agency", side="russia", state_media=True),
+        report("Talks", NOW - HOUR, outlet="Ukr News", side="ukraine"),
+    )
+    assert who_carries(many, small_pack(), lead(many)) == (
+        "also Ukr News (Ukraine), State Agency (Russia, state media), Paper 7 (News agency),"
+        " Paper 6 (News agency), Paper 5 (News agency) and 2 more"
+    )
 
 
 def test_the_lead_is_english_and_not_state_media_and_early() -> None:
