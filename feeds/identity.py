@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import parse_qs, parse_qsl, quote, unquote, urlencode, urlsplit
 
@@ -100,6 +101,7 @@ def body_keys(entries: Sequence[RawEntry]) -> tuple[tuple[str, ...], ...]:
     return tuple(_without(entry, found, useless) for entry, found in zip(entries, plain, strict=True))
 
 
+@lru_cache(maxsize=4096)  # asked for keys and again for ids
 def canonical_link(url: str) -> str:
     """The address without what does not change the page: "" when it is no http(s) address.
 

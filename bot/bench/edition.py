@@ -9,27 +9,34 @@ from random import Random
 
 RELEVANT = 30  # one entry in so many
 
-_DAYS = [
-    ("en", "Miami", "US envoys {a} and {b} met the Ukrainian delegation in Miami on the 20-point plan."),
+_SAYINGS = [  # of one development: who met where, over what, and how many points are left
+    ("en", "{a} and {b} met in {place} on {what} for ending the war in Ukraine; {count} points are open."),
     (
         "en",
-        "Geneva",
-        "Negotiators in Geneva cut the US draft for ending the war in Ukraine, {a} said after it.",
+        "Talks in {place} on {what} for Ukraine go on: {a} speaks of {count} open points after seeing {b}.",
     ),
-    ("de", "Berlin", "In Berlin berieten {a} und {b} über Sicherheitsgarantien für die Ukraine."),
-    ("uk", "Київ", "Делегація України на чолі з Умєровим обговорила з {a} мирний план і гарантії безпеки."),
-    ("ru", "Москва", "Дмитриев заявил, что переговоры с {a} по Украине идут конструктивно."),
-    ("fr", "Paris", "À Paris, {a} et {b} ont discuté des garanties de sécurité pour l'Ukraine."),
-    ("id", "Miami", "Utusan AS {a} bertemu delegasi Ukraina membahas rencana perdamaian 20 poin di Miami."),
-    (
-        "es",
-        "Madrid",
-        "{a} dijo que las negociaciones de paz sobre Ucrania avanzan, sin acuerdo de territorio.",
-    ),
+    ("de", "{a} und {b} sprachen in {place} über {what} für die Ukraine, {count} Punkte sind offen."),
+    ("uk", "{a} і {b} обговорили у місті {place} {what} щодо миру в Україні, лишилося {count} пунктів."),
+    ("ru", "{a} и {b} провели переговоры в городе {place} по Украине: {what}, осталось {count} пунктов."),
+    ("fr", "{a} et {b} ont négocié à {place} sur {what} pour la paix en Ukraine, {count} points restent."),
+    ("id", "{a} dan {b} berunding di {place} tentang {what} untuk perdamaian Ukraina, {count} poin tersisa."),
+    ("es", "{a} y {b} negociaron en {place} sobre {what} para la paz en Ucrania, quedan {count} puntos."),
 ]
-_NAMES = ("Witkoff", "Kushner", "Rubio", "Umerov", "Dmitriev", "Ushakov", "Yermak", "Driscoll")
+_NAMES = "Witkoff Kushner Rubio Umerov Dmitriev Ushakov Driscoll Zelensky Lavrov Macron Merz Starmer".split()
+_PLACES = (
+    "Miami Geneva Berlin Moscow Paris London Istanbul Abu-Dhabi Kyiv Brussels Washington Helsinki".split()
+)
+_MATTERS = (
+    "security guarantees",
+    "the 20-point plan",
+    "the 28-point plan",
+    "a ceasefire",
+    "prisoners",
+    "territory",
+)
+DEVELOPMENTS = 60  # told by all feeds together
 _SUBJECTS = {
-    "en": "council budget harbour museum festival railway drought elections hospital satellite vaccine".split(),
+    "en": "council budget harbour museum festival railway drought hospital satellite vaccine".split(),
     "de": "Stadtrat Haushalt Hafen Museum Bahn Dürre Klinik Satellit Orchester Brücke Schule".split(),
     "uk": "міськрада бюджет музей фестиваль залізниця врожай лікарня супутник оркестр міст".split(),
     "ru": "горсовет бюджет музей фестиваль дорога урожай больница спутник оркестр мост школа".split(),
@@ -58,7 +65,7 @@ _FEED = """<?xml version="1.0" encoding="utf-8"?>
 
 def language(feed: int) -> str:
     """The language a feed is in."""
-    return _DAYS[feed % len(_DAYS)][0]
+    return _SAYINGS[feed % len(_SAYINGS)][0]
 
 
 def body(feed: int, entries: int, newer: int, now: datetime) -> bytes:
@@ -82,10 +89,13 @@ def _row(feed: int, number: int, now: datetime) -> str:
 
 
 def _relevant(feed: int, random: Random) -> tuple[str, str]:
-    _, place, sentence = _DAYS[feed % len(_DAYS)]
-    a, b = random.sample(_NAMES, 2)
-    told = sentence.format(a=a, b=b)
-    return told.partition(",")[0][:120], f"{place}. {told} {_filler(language(feed), random, 25)}"
+    """A development in the feed's language: the same facts as in other feeds, in other words."""
+    facts = Random(random.randrange(DEVELOPMENTS))  # noqa: S311
+    a, b = facts.sample(_NAMES, 2)
+    told = _SAYINGS[feed % len(_SAYINGS)][1].format(
+        a=a, b=b, place=facts.choice(_PLACES), what=facts.choice(_MATTERS), count=facts.randrange(3, 19)
+    )
+    return told[:110], f"{told} {_filler(language(feed), random, 25)}"
 
 
 def _other(feed: int, random: Random) -> tuple[str, str]:
