@@ -13,7 +13,9 @@ from feeds.pack_load import FILES, load
 
 @cache
 def load_pack(name_or_path: str = "ukraine") -> Pack:
-    """The topic pack that ships under a name, or lies in a folder. Raises PackError naming file, table and key."""
+    """The topic pack that ships under a name, or lies in a folder. Raises PackError naming file, table and
+    key.
+    """
     return load(read_texts(name_or_path))
 
 

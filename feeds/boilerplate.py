@@ -1,4 +1,4 @@
-"""Cuts what is no part of a report: links to other articles, bylines, outlets' names, calls to subscribe or comment."""
+"""Cuts what is no part of a report: links to other articles, bylines, outlets' names, calls to subscribe."""
 
 from __future__ import annotations
 
@@ -9,18 +9,22 @@ from dataclasses import dataclass
 from feeds.pack import Boilerplate, Pack
 from feeds.text import fold, plain, squeeze
 
-_APPEARED = re.compile(r"^(The post|L’article|L'article|El post|La entrada|Der Beitrag|Artikel|Post) .{3,400}? (appeared first on|"
-                       r"est apparu en premier sur|apareció primero en|se publicó primero en|erschien zuerst auf|pertama kali tampil pada)", re.I | re.S)  # fmt: skip
-_CUT_OFF = re.compile(r"\s*(\[\s*(…|\.\.\.)\s*\]|(?<=\w)\s*(…|\.{3}))\s*$")
-_READ_ON = re.compile(r"\s*(Continue reading|Read more|Weiterlesen|Lire la suite|Leer más|Leggi tutto|Читать далее|Читати далі)\s*(…|\.\.\.|»|→)?\s*$", re.I)  # fmt: skip
+# What WordPress writes under every entry of a feed, in its translations.
+_APPEARED = (
+    "appeared first on|est apparu en premier sur|apareció primero en|se publicó primero en|erschien zuerst auf"
+    "|pertama kali tampil pada|è apparso per la prima volta su|apareceu primeiro em"
+)
+_ORIGIN = re.compile(rf"(?:^|(?<=\s))\S+(?: \S+)? .{{3,400}}? (?:{_APPEARED}) .{{2,80}}$", re.IGNORECASE)
+_ORIGIN_HINT = re.compile(_APPEARED, re.IGNORECASE)
+_CUT_OFF = re.compile(r"\s*(?:\[\s*(?:…|\.{3})\s*\]|(?<=\w)\s*(?:…|\.{3}))\s*$")
 _JOINT = re.compile(r"\s+[-–—|•·]\s+(?=[^-–—|•·]{2,60}$)")
-_MARK_ENDS = (":", "|", "»", "–", "—", "-", ">", "→", " ", "\xa0", "\t", "“", "«", '"')
 _SENTENCE = re.compile(r"[.!?。！？…]['\"”»“]*(?=\s|$)|\n")
+_OPENS_WITHIN = 120  # characters of a paragraph that may hold the phrase it begins with
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An entry's own text: headline, lead (first paragraphs, from the summary) and the paragraphs that follow."""
+    """An entry's own text: headline, lead (the summary's paragraphs) and the paragraphs that follow."""
 
     title: str
     lead: str
@@ -49,9 +53,8 @@ class Cleaner:
         rest = self._own(plain(content), headline, outlet)
         if not lead and rest:
             lead, rest = rest[:1], rest[1:]
-        known = {squeeze(part) for part in lead}
-        text = squeeze(" ".join(lead))
-        following = tuple(part for part in rest if squeeze(part) not in known and squeeze(part) not in text)
+        known = squeeze(" ".join(lead))
+        following = tuple(part for part in rest if squeeze(part) not in known)
         return Body(headline, "\n".join(lead), following)
 
     def headline(self, title: str, outlet: str) -> str:
@@ -59,104 +62,81 @@ class Cleaner:
         for suffix in self._suffixes:
             if title.endswith(suffix):
                 return title[: -len(suffix)].rstrip()
-        joint = None
-        for joint in _JOINT.finditer(title):
-            pass
-        if joint and self._names_outlet(title[joint.end() :], outlet):
-            return title[: joint.start()].rstrip()
+        joints = list(_JOINT.finditer(title))
+        if joints and self._names_outlet(title[joints[-1].end() :], outlet):
+            return title[: joints[-1].start()].rstrip()
         return title.strip()
 
     def _names_outlet(self, text: str, outlet: str) -> bool:
-        name = squeeze(text)
-        return bool(name) and (
-            name == squeeze(outlet) or name in self._outlets or name.replace(" ", "") in squeeze(outlet)
-        )
+        name, own = squeeze(text), squeeze(outlet)
+        return bool(name) and (name in {own, *self._outlets} or name.replace(" ", "") in own.replace(" ", ""))
 
     def _own(self, text: str, headline: str, outlet: str) -> list[str]:
         """Paragraphs that are the report's own. A tail phrase ends the text."""
         kept = []
-        title = squeeze(headline)
         for paragraph in text.split("\n"):
             whole = " ".join(paragraph.split())
-            if not whole:
-                continue
             if self._tail.opens(whole):
                 break
-            if self._byline.opens(whole) or self._related.opens(whole) or _APPEARED.match(whole):
+            if not whole or self._byline.opens(whole) or self._related.opens(whole):
                 continue
             own = self._inline(whole)
-            folded = squeeze(own)
-            if (
-                folded
-                and folded not in {title, f"{title} {squeeze(outlet)}"}
-                and not self._echo(folded, title)
-            ):
+            if own and not self._echo(squeeze(own), squeeze(headline), squeeze(outlet)):
                 kept.append(own)
         return kept
 
-    def _echo(self, folded: str, title: str) -> bool:
-        """An aggregator's summary: the headline again and an outlet's name."""
-        return bool(title) and folded.startswith(title) and folded[len(title) :].strip() in self._outlets
+    def _echo(self, text: str, title: str, outlet: str) -> bool:
+        """The headline again, with or without an outlet's name: what aggregators have for a summary."""
+        return not text or (
+            text.startswith(title) and text[len(title) :].strip() in {"", outlet, *self._outlets}
+        )
 
     def _inline(self, paragraph: str) -> str:
         """The paragraph without marks of cut text and without related links that stand inside it."""
-        text = _APPEARED_INLINE.sub("", paragraph)
-        text = _READ_ON.sub("", text)
-        for marks in (self._tail, self._related):
-            text = marks.cut(text, to_end=marks is self._tail)
-        return _CUT_OFF.sub(" …" if len(text) > 400 else "", text).strip()
-
-
-_APPEARED_INLINE = re.compile(r"\s*The post .{3,400}? appeared first on .{2,80}$", re.I | re.S)
+        text = paragraph
+        if _ORIGIN_HINT.search(text):
+            text = _ORIGIN.sub("", text)
+        text = self._related.cut(self._tail.cut(text, to_end=True), to_end=False)
+        return _CUT_OFF.sub("", text).strip()
 
 
 class _Marks:
     """Phrases that open a piece of boilerplate."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        clean = {" ".join(plain(phrase).split()) for phrase in phrases}
-        self._folded = tuple(
-            sorted({fold(phrase).rstrip() for phrase in clean if fold(phrase).strip()}, key=len, reverse=True)
-        )
-        self._starts = frozenset(phrase[:3] for phrase in self._folded)
-        pattern = "|".join(
-            re.escape(phrase) for phrase in sorted(clean, key=len, reverse=True) if len(phrase) > 3
-        )
-        self._within = (
-            re.compile(rf"(?:(?<=^)|(?<=[.!?…»”\"“)\s。！？]))(?:{pattern})(?=[\s:|»–—>→(“«\"-])")
-            if pattern
-            else None
-        )
+        clean = sorted({" ".join(plain(phrase).split()) for phrase in phrases}, key=lambda p: (-len(p), p))
+        self._openings: dict[str, list[tuple[str, bool]]] = {}  # folded, and whether a colon must follow
+        for phrase in clean:
+            folded = squeeze(phrase)
+            if folded:
+                self._openings.setdefault(folded[:3], []).append((folded, phrase.endswith(":")))
+        longer = "|".join(re.escape(phrase) for phrase in clean if len(phrase) > 3)
+        edge = r"(?:^|(?<=[\s.!?…»”\"“)。！？]))"
+        self._within = re.compile(rf"{edge}(?:{longer})(?=[\s:|»–—>→(“«\"-])") if longer else None
 
     def opens(self, paragraph: str) -> bool:
         """Whether the paragraph begins with one of the phrases as whole words."""
-        folded = fold(paragraph[:120])
-        start = len(folded) - len(folded.lstrip())
-        folded = folded[start:]
-        if folded[:3] not in self._starts:
-            return False
+        folded = " ".join(fold(paragraph[:_OPENS_WITHIN]).split())
         return any(
-            folded.startswith(phrase) and not folded[len(phrase) : len(phrase) + 1].isalnum()
-            for phrase in self._folded
+            folded.startswith(phrase)
+            and not folded[len(phrase) : len(phrase) + 1].isalnum()
+            and (not colon or ":" in paragraph[: len(phrase) + 4])
+            for phrase, colon in self._openings.get(folded[:3], ())
         )
 
     def cut(self, text: str, *, to_end: bool) -> str:
         """The text without what such a phrase opens: to its end, or to the end of the sentence."""
-        while self._within and (mark := self._within.search(text)):
-            if not _looks_like_mark(text, mark):
-                return text
+        while self._within and (mark := self._within.search(text)) and _is_label(text, mark):
             end = None if to_end else _SENTENCE.search(text, mark.end() + 1)
             rest = text[end.end() :] if end else ""
-            text = (text[: mark.start()].rstrip() + " " + rest.lstrip()).strip()
+            text = f"{text[: mark.start()].rstrip()} {rest.lstrip()}".strip()
         return text
 
 
-def _looks_like_mark(text: str, mark: re.Match[str]) -> bool:
-    """A phrase within a line counts only as a label: at a sentence's start, or in capitals, or before a colon or bar."""
-    before = text[: mark.start()].rstrip()
+def _is_label(text: str, mark: re.Match[str]) -> bool:
+    """Within a line a phrase counts only as a label: all in capitals, or before a colon, a bar or a dash."""
     after = text[mark.end() :].lstrip()
-    labelled = after[:1] in {":", "|", "»", ">", "→", "–", "—"}
-    return mark.group().isupper() or labelled or (text[mark.end() : mark.end() + 2] == "  ")
+    return mark.group().isupper() or after[:1] in {":", "|", "»", ">", "→", "–", "—"}
 
 
 def _all(boilerplate: Boilerplate, key: str) -> tuple[str, ...]:

@@ -1,4 +1,6 @@
-"""Joins entries into stories, one by one as they come: an entry goes to the story it is most like, or opens one."""
+"""Joins entries into stories, one by one as they come: an entry goes to the story it is most like, or opens
+one.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ MOST_COMPARED = 16  # reports of one story that an entry is compared with: the n
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """entries: with story and join set, in the order given. stories: new or changed, whole. opened: ids of the new ones."""
+    """entries: with story and join set, in the order given. stories: new or changed, whole. opened: ids of
+    the new ones.
+    """
 
     entries: tuple[Entry, ...]
     stories: tuple[Story, ...]

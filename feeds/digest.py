@@ -1,4 +1,6 @@
-"""What happened between two moments: stories ranked and grouped, with counts. Data; wording is handlers' business."""
+"""What happened between two moments: stories ranked and grouped, with counts. Data; wording is handlers'
+business.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ class Group:
 class Digest:
     """A window of stories, [since, until).
 
-    top: all stories with a report in the window, best first. groups: the same stories, each once. follow_ups: those that
+    top: all stories with a report in the window, best first. groups: the same stories, each once.
+    follow_ups: those that
     were open before the window and went on in it. quiet: nothing moved.
     """
 

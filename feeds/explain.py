@@ -15,7 +15,9 @@ from feeds.similarity import Likeness, compare
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One thing found: the words as printed, what they stand for ("person", "concept" ...) and where they stand."""
+    """One thing found: the words as printed, what they stand for ("person", "concept" ...) and where they
+    stand.
+    """
 
     words: str
     kind: str

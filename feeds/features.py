@@ -34,7 +34,8 @@ def content_words(text: str) -> tuple[str, ...]:
 
 
 def proper_names(text: str, taken: Collection[int], language: str) -> tuple[str, ...]:
-    """Skeletons of names the pack does not know, so that Anchorage and Анкоридж are one. `taken`: starts to leave out.
+    """Skeletons of names the pack does not know, so that Anchorage and Анкоридж are one. `taken`: starts to
+    leave out.
 
     Words after the first of a sentence with a capital letter; in German any noun has one, so none there.
     """

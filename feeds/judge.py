@@ -1,4 +1,6 @@
-"""RawEntry -> Entry: what one entry is about, whom and what it names, and whether it belongs to the negotiations."""
+"""RawEntry -> Entry: what one entry is about, whom and what it names, and whether it belongs to the
+negotiations.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,9 @@ class Judge:
         self._context = frozenset(i for i, c in enumerate(pack.concepts) if c.role in {"context", "party"})
 
     def judge(self, raw: RawEntry, source: FeedSource, now: datetime) -> Entry:
-        """The entry as judged; `now` is when it was first seen. Its story is still "": `feeds.cluster` joins it."""
+        """The entry as judged; `now` is when it was first seen. Its story is still "": `feeds.cluster`
+        joins it.
+        """
         found = self.findings(raw, source)
         relevant = found.verdict.relevant
         return Entry(

@@ -1,4 +1,6 @@
-"""What kind of event a report is about: a meeting, a call, a draft, an announcement, a statement, a denial."""
+"""What kind of event a report is about: a meeting, a call, a draft, an announcement, a statement, a
+denial.
+"""
 
 from __future__ import annotations
 

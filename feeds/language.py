@@ -1,4 +1,6 @@
-"""The language of a text: its script, its small words and its feed's word for it; a statistical model only in doubt."""
+"""The language of a text: its script, its small words and its feed's word for it; a statistical model only
+in doubt.
+"""
 
 from __future__ import annotations
 
@@ -8,33 +10,65 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 _RANGES = (
-    ("ar", "\u0600", "\u077f"), ("he", "\u0590", "\u05ff"), ("el", "\u0370", "\u03ff"), ("kana", "\u3041", "\u30ff"),
-    ("ko", "\uac00", "\ud7af"), ("han", "\u4e00", "\u9fff"), ("cyrillic", "\u0400", "\u04ff"), ("th", "\u0e00", "\u0e7f"),
-    ("hi", "\u0900", "\u097f"), ("ka", "\u10a0", "\u10ff"), ("hy", "\u0530", "\u058f"),
-)  # fmt: skip
+    ("ar", "\u0600", "\u077f"),
+    ("he", "\u0590", "\u05ff"),
+    ("el", "\u0370", "\u03ff"),
+    ("kana", "\u3041", "\u30ff"),
+    ("ko", "\uac00", "\ud7af"),
+    ("han", "\u4e00", "\u9fff"),
+    ("cyrillic", "\u0400", "\u04ff"),
+    ("th", "\u0e00", "\u0e7f"),
+    ("hi", "\u0900", "\u097f"),
+    ("ka", "\u10a0", "\u10ff"),
+    ("hy", "\u0530", "\u058f"),
+)
 _LETTERS = {  # letters that one of the languages of a script has and the others do not
-    "uk": "іїєґ", "ru": "ыэъё", "sr": "јљњђћџ", "be": "ў", "mk": "ѓќѕ", "bg": "",
-    "pl": "ąęłńśźż", "cs": "ěřůďťň", "ro": "ășşțţâ", "tr": "ğış", "de": "ßäü", "pt": "ãõ", "es": "ñ¿¡", "fr": "œçêèàù",
-}  # fmt: skip
-_SMALL_WORDS = {
-    "en": "the of and to in that is for on with as was at by from has says after be his will not are it an who but have over its",
-    "de": "der die und das den von zu mit dem des ist im für auf ein eine nicht auch sich als bei nach wird aus sind um hat vor über zum gegen will",
-    "fr": "le la les des et du une dans un en pour que qui est sur au par pas plus avec il ne se ce aux d l sont ses après son",
-    "es": "el la los las de y que en un una por con para del se no al es lo su como más sus tras ha contra sobre pero fue",
-    "it": "il di che la e per un una in del della con sono non si le dei da al nel gli alla più è ha dopo sul su i lo anche",
-    "pt": "o a os as de e que em um uma para do da dos das com não no na por se ao mais como após sobre são pela pelo seu foi à diz",
-    "pl": "w i na z do się nie że jest o po przez od za dla jak są ale oraz przed jego jej co który ma ze będzie o został po",
-    "nl": "de het een van en in is op dat te voor met zijn niet aan er om door naar over uit bij ook na tot wordt heeft tegen",
-    "cs": "a v na se je že s z do o to pro po k jsou by ale za od podle jako před jeho ve který bude není při ze ke i",
-    "ro": "și în de la cu pe a să din care pentru nu un o este că au după mai al ale ce fi sunt prin lui va despre",
-    "tr": "ve bir bu da de için ile olarak daha olan çok ne gibi kadar sonra ise en göre dedi olduğu arasında etti üzerinde karşı",
-    "sr": "je u i na se da za od su sa o ne koji će što nije kao iz po bi do posle biti predsednik protiv koje rekao",
-    "id": "yang dan di dengan untuk dari pada ini itu tidak akan dalam ke oleh juga telah sebagai bisa atau karena usai setelah kata para tak soal",
-    "uk": "і в у на з що та до не про за від як для після або але його який це буде був є щодо під зі й",
-    "ru": "и в на с что по не о за от как для после или но его который это будет был из к со до об",
-    "el": "και το του της να την τον με για που από στο στη στην οι τα η ο θα των μετά στον είναι",
+    "uk": "іїєґ",
+    "ru": "ыэъё",
+    "sr": "јљњђћџ",
+    "pl": "ąęłńśźż",
+    "cs": "ěřůďťň",
+    "ro": "ăşșţțâ",
+    "tr": "ğış",
+    "de": "ßäü",
+    "pt": "ãõ",
+    "es": "ñ¿¡",
+    "fr": "œçêèàù",
 }
-_SETS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
+_SMALL_WORDS = """
+en: the of and to in that is for on with as was at by from has says after be his will not are it an who
+    but have over its
+de: der die und das den von zu mit dem des ist im für auf ein eine nicht auch sich als bei nach wird aus
+    sind um hat vor über zum gegen will
+fr: le la les des et du une dans un en pour que qui est sur au par pas plus avec il ne se ce aux d l
+    sont ses après son
+es: el la los las de y que en un una por con para del se no al es lo su como más sus tras ha contra
+    sobre pero fue
+it: il di che la e per un una in del della con sono non si le dei da al nel gli alla più è ha dopo sul
+    su i lo anche
+pt: o a os as de e que em um uma para do da dos das com não no na por se ao mais como após sobre são
+    pela pelo seu foi à diz
+pl: w i na z do się nie że jest o po przez od za dla jak są ale oraz przed jego jej co który ma ze
+    będzie o został po
+nl: de het een van en in is op dat te voor met zijn niet aan er om door naar over uit bij ook na tot
+    wordt heeft tegen
+cs: a v na se je že s z do o to pro po k jsou by ale za od podle jako před jeho ve který bude není při
+    ze ke i
+ro: și în de la cu pe a să din care pentru nu un o este că au după mai al ale ce fi sunt prin lui va
+    despre
+tr: ve bir bu da de için ile olarak daha olan çok ne gibi kadar sonra ise en göre dedi olduğu arasında
+    etti üzerinde karşı
+sr: je u i na se da za od su sa o ne koji će što nije kao iz po bi do posle biti predsednik protiv koje
+    rekao
+id: yang dan di dengan untuk dari pada ini itu tidak akan dalam ke oleh juga telah sebagai bisa atau
+    karena usai setelah kata para tak soal
+uk: і в у на з що та до не про за від як для після або але його який це буде був є щодо під зі й
+ru: и в на с что по не о за от как для после или но его который это будет был из к со до об
+el: και το του της να την τον με για που από στο στη στην οι τα η ο θα των μετά στον είναι
+"""
+_SETS = {
+    line[:2]: frozenset(line[3:].split()) for line in re.sub(r"\n {4}", " ", _SMALL_WORDS).strip().split("\n")
+}
 _LATIN = ("en", "de", "fr", "es", "it", "pt", "pl", "nl", "cs", "ro", "tr", "sr", "id")
 _WORDS = re.compile(r"[^\W\d_]+")
 
@@ -42,8 +76,10 @@ _WORDS = re.compile(r"[^\W\d_]+")
 def detect(text: str, prior: str, languages: Sequence[str]) -> str:
     """The language of a text, one of `languages`; "und" when it is none of them or there is nothing to go by.
 
-    prior: what the feed says it is written in, "" when it says nothing. Several scripts decide at once; within one, letters
-    and small words do, the prior when they do not speak against it, and py3langid (96 % of headlines, 100 % when held to
+    prior: what the feed says it is written in, "" when it says nothing. Several scripts decide at once;
+    within one, letters
+    and small words do, the prior when they do not speak against it, and py3langid (96 % of headlines, 100 %
+    when held to
     ten languages) when they do.
     """
     sample = text[:600]

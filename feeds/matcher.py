@@ -1,4 +1,6 @@
-"""Finds all a pack knows in one pass over a text: names, places, phrases of documents, terms of the subject."""
+"""Finds all a pack knows in one pass over a text: names, places, phrases of documents, terms of the
+subject.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ from feeds.pack import Pack, Person
 from feeds.text import fold, hangul, katakana, plain, semitic, squeeze, wide
 
 FAMILY, WHOLE, PLACE, DOCUMENT, CONCEPT = "family", "whole", "place", "document", "concept"
-# Small words that Arabic and Hebrew write joined to the next one: and, in, to, like, from, the, and their usual pairs.
+# Small words that Arabic and Hebrew write joined to the next one: and, in, to, like, from, the, and their
+# usual pairs.
 _ARABIC = ("", "و", "ف", "ب", "ل", "ك", "ال", "وال", "بال", "فال", "كال", "لل", "ولل", "وب", "ول", "س", "وس")
 _HEBREW = (
     "",
@@ -45,7 +48,8 @@ _HEBREW = (
 class Hit:
     """One thing found: its place in the text, what kind it is, and whose name or which id it is.
 
-    `index` points into the pack's tuple of that kind. `languages` are those the term belongs to; empty for names.
+    `index` points into the pack's tuple of that kind. `languages` are those the term belongs to; empty for
+    names.
     """
 
     start: int
@@ -82,20 +86,22 @@ class Matcher:
         self._automaton = AhoCorasick(list(targets))
 
     def find(self, text: str, language: str) -> list[Hit]:
-        """All finds in a plain text, in order of their start. Terms count in `language` only; names in every one."""
+        """All finds in a plain text, in order of their start. Terms count in `language` only; names in
+        every one.
+        """
         folded = f" {fold(text)} "
         shown = f" {text} "
         hits = {
             hit
-            for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True)
+            for number, _, end in self._automaton.find_matches_as_indexes(folded, overlapping=True)
             for target in self._targets[number]
             if (not target.languages or language in target.languages)
-            and (hit := _hit(target, folded, shown, start, end, language))
+            and (hit := _hit(target, folded, shown, end, language))
         }
         return sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.kind, hit.index))
 
 
-def _hit(target: _Target, folded: str, shown: str, start: int, end: int, language: str) -> Hit | None:
+def _hit(target: _Target, folded: str, shown: str, end: int, language: str) -> Hit | None:
     """The find with offsets of the text without padding, or None when what stands around it forbids it."""
     first = end - target.length
     if target.any_place:

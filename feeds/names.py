@@ -1,7 +1,9 @@
 """How names change: stems and case endings by script and language. Rules, no lists of forms.
 
-A base form is cut to a stem of a class; a word is a form of the name when the rest after the stem is an ending of the class.
-Endings of Latin script depend on the language: Polish "Trumpowi", German "Trumps"; in Indonesian nothing changes.
+A base form is cut to a stem of a class; a word is a form of the name when the rest after the stem is an
+ending of the class.
+Endings of Latin script depend on the language: Polish "Trumpowi", German "Trumps"; in Indonesian nothing
+changes.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from feeds.text import squeeze
 _CYRILLIC_ADJECTIVE = ("ский", "цкий", "зкий", "ський", "цький", "зький", "ская", "ська", "цкая", "цька")
 _ENDINGS: dict[str, frozenset[str]] = {
     "adjective": frozenset(
-        "ий ій ого ому им ім ом ым ая ую ой ою ої ій ие ые і а у их ых ими ыми ов".split()
+        "ий ій ого ому им ім ом ым ая ую ой ою ої ій ие ые і а у их ых ими ыми ов".split(),
     ),
     "vowel-a": frozenset("а я у ю ы и е і ї ой ою ей ею єю о ом ин ину ине".split()),
     "vowel-o": frozenset("о а у ові ом ем ів ам ами ах".split()),
@@ -23,7 +25,8 @@ _ENDINGS: dict[str, frozenset[str]] = {
     "hard": frozenset(
         [
             "",
-            *"а у ом ем им ым е і ові еві ы и ів ов ам ами ах я ю єм ю еві ова ово ову овим ових овог овом".split(),
+            *"а у ом ем им ым е і ові еві ы и ів ов ам ами ах я ю єм".split(),
+            *"ова ово ову овим ових овог овом".split(),  # Serbian: of Trump
         ]
     ),
     "greek-s": frozenset(["", *"σ ς ου η α ο ε οσ ησ ασ εσ".split()]),
@@ -81,7 +84,9 @@ _CONSONANTS = frozenset("бвгджзклмнпрстфхцчшщ")
 
 @dataclass(frozen=True, slots=True)
 class Stem:
-    """What stays of a name through its cases, and the class of endings that may follow. The stem is folded."""
+    """What stays of a name through its cases, and the class of endings that may follow. The stem is
+    folded.
+    """
 
     text: str
     kind: str
@@ -133,7 +138,9 @@ def _latin(form: str) -> tuple[Stem, ...]:
 
 
 def fits(kind: str, ending: str, language: str, female: bool = False) -> bool:
-    """Whether what follows a stem in its word makes a form of the name in that language. `ending` is folded."""
+    """Whether what follows a stem in its word makes a form of the name in that language. `ending` is
+    folded.
+    """
     if not kind.startswith("latin"):
         return ending in _ENDINGS[kind]
     if kind == "latin":
@@ -152,7 +159,8 @@ def is_form(word: str, base: str, language: str) -> bool:
 
 
 def bases(word: str, language: str) -> tuple[str, ...]:
-    """What a folded word in some case may be a form of: itself first, then with endings of its script cut off.
+    """What a folded word in some case may be a form of: itself first, then with endings of its script cut
+    off.
 
     Never shorter than three letters. For names the pack spells in another way (`feeds.translit`).
     """

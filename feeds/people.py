@@ -116,7 +116,8 @@ def bases_of(word: str, language: str) -> tuple[str, ...]:
 def _spellings(people: Sequence[Person]) -> dict[str, frozenset[tuple[int, bool]]]:
     """Skeleton of every surname -> whose it is, and whether that spelling may be met in any language.
 
-    Spellings made from Cyrillic forms of names that are not Slavic (Tramp, Makron) are Serbian and its neighbours' only.
+    Spellings made from Cyrillic forms of names that are not Slavic (Tramp, Makron) are Serbian and its
+    neighbours' only.
     """
     found: dict[str, set[tuple[int, bool]]] = defaultdict(set)
     for index, person in enumerate(people):
@@ -134,7 +135,9 @@ def _cyrillic(name: str) -> bool:
 
 
 def _resolve(found: list[Mention], people: Sequence[Person]) -> list[Mention]:
-    """One person per place: the one whose given name stands there; `never` counts only beside a full mention."""
+    """One person per place: the one whose given name stands there; `never` counts only beside a full
+    mention.
+    """
     full = {mention.person for mention in found if mention.full}
     kept: dict[int, Mention] = {}
     for mention in sorted(
@@ -172,14 +175,16 @@ class _Page:
         return f" {' '.join(self._folded[first : last if last >= 0 else None].split())} "
 
     def before(self, start: int) -> tuple[str, ...]:
-        """Up to three words that stand directly before a place, nearest first; none across a comma or the like."""
+        """Up to three words that stand directly before a place, nearest first; none across a comma or the
+        like.
+        """
         found: list[str] = []
         at = bisect_left(self._starts, start) - 1
         edge = start
         while at >= 0 and len(found) < 3:
             word = self._words[at]
             gap = self.text[word.end() : edge]
-            if gap and not _GAP.fullmatch(gap) or (gap.startswith(".") and len(word.group()) > 2):
+            if (gap and not _GAP.fullmatch(gap)) or (gap.startswith(".") and len(word.group()) > 2):
                 break
             found.append(word.group())
             edge = word.start()
@@ -195,7 +200,9 @@ class _Page:
 
 
 def _standing(person: Person, before: tuple[str, ...], language: str) -> str:
-    """ "own" when a given name of the person stands before, "other" for somebody else's, "free" for neither."""
+    """ "own" when a given name of the person stands before, "other" for somebody else's, "free" for
+    neither.
+    """
     nearest = before[0]
     if any(_own(person, word, language) for word in before if is_capital(word)) and _leads(
         person, before, language

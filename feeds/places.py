@@ -24,11 +24,9 @@ class Places:
 
     def find(self, text: str, hits: Sequence[Hit], language: str) -> list[tuple[int, int]]:
         """(start, index in pack.places) of every mention that is a place, in order of the text."""
-        found = []
-        for hit in hits:
-            if hit.kind == PLACE and self._counts(text, hit, language):
-                found.append((hit.start, hit.index))
-        return found
+        return [
+            (hit.start, hit.index) for hit in hits if hit.kind == PLACE and self._counts(text, hit, language)
+        ]
 
     def widened(self, indexes: Sequence[int]) -> list[int]:
         """Each place once, with the larger ones it lies in."""
@@ -60,7 +58,9 @@ class Places:
         if wide(text[hit.start]):
             return before.rstrip().endswith(_tuple(words)) or after.startswith(_tuple(words))
         if semitic(text[hit.start]):
-            return before.split()[-1:] != [] and before.split()[-1] in words or fold(text[hit.start]) in words
+            return (before.split()[-1:] != [] and before.split()[-1] in words) or fold(
+                text[hit.start]
+            ) in words
         near = before.split()[-1:]
         if language == "tr":
             return (

@@ -92,7 +92,9 @@ class _Frames:
         self._said = said
 
     def speaker(self, span: _Span, last: int) -> int | None:
-        """Index of the person who speaks, -1 when somebody does but it is not sure who, None for no quotation."""
+        """Index of the person who speaks, -1 when somebody does but it is not sure who, None for no
+        quotation.
+        """
         first, end = self._before(span.start), self._after(span.end)
         ahead, behind = self._named(first, span.start), self._named(span.end, end)
         labelled = self._label(first, ahead)
@@ -119,7 +121,9 @@ class _Frames:
     def _unspoken(
         self, span: _Span, ahead: Sequence[Mention], behind: Sequence[Mention], first: int, last: int
     ) -> int | None:
-        """Without a verb of speech: a headline's colon, the subject of the sentence, or the speaker before."""
+        """Without a verb of speech: a headline's colon, the subject of the sentence, or the speaker
+        before.
+        """
         if behind and self._text[span.end : span.end + 2].strip()[:1] in {":", "–", "—", "-", ","}:
             return behind[0].person
         if ahead:
@@ -139,7 +143,9 @@ class _Frames:
         return None
 
     def _antecedent(self, start: int, verb: int, first: int, last: int) -> int:
-        """Who "he" is: the speaker before, or the first person of the sentence before; nobody beside a strange name."""
+        """Who "he" is: the speaker before, or the first person of the sentence before; nobody beside a
+        strange name.
+        """
         if self._stranger(start, verb):
             return -1
         if last >= 0:
@@ -152,7 +158,9 @@ class _Frames:
         return earlier[0].person if earlier else -1
 
     def _stranger(self, start: int, verb: int) -> bool:
-        """Whether the verb's subject is a name the pack lacks: the word before it, or after it when none is before."""
+        """Whether the verb's subject is a name the pack lacks: the word before it, or after it when none is
+        before.
+        """
         between = [w.group() for w in words(self._text[start:verb])]
         if between:
             return is_capital(between[-1])

@@ -12,7 +12,9 @@ _WEIGHT = {Kind.MEETING: 1.5, Kind.DRAFT: 1.5, Kind.CALL: 1.0, Kind.ANNOUNCEMENT
 
 
 def rank(story: Story, now: datetime) -> float:
-    """A figure to sort stories by, higher first. It halves, roughly, with every twelve hours without a report."""
+    """A figure to sort stories by, higher first. It halves, roughly, with every twelve hours without a
+    report.
+    """
     age = max(timedelta(0), now - story.last_published)
     return weight(story) * exp(-0.7 * (age / _HALF_DAY))
 

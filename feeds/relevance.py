@@ -1,7 +1,10 @@
-"""Is this report about the negotiations? Evidence for and against, weighed by where it stands; reasons in sentences.
+"""Is this report about the negotiations? Evidence for and against, weighed by where it stands; reasons in
+sentences.
 
-Signs of negotiation (terms, documents, those who negotiate, several sides at once) must stand together with the war's
-context and outweigh what speaks against. Headline and lead weigh most: a mixed report counts by what it leads with.
+Signs of negotiation (terms, documents, those who negotiate, several sides at once) must stand together with
+the war's
+context and outweigh what speaks against. Headline and lead weigh most: a mixed report counts by what it
+leads with.
 """
 
 from __future__ import annotations

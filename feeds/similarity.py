@@ -1,7 +1,9 @@
 """How much two reports tell of the same development: one figure, and what it is made of.
 
-The weights are log-odds: fitted once on pairs of labelled reports in 21 languages, then rounded. Shares of what both
-name in all that either names (Jaccard) do as well as any weighing by rarity and need no knowledge of the archive.
+The weights are log-odds: fitted once on pairs of labelled reports in 21 languages, then rounded. Shares of
+what both
+name in all that either names (Jaccard) do as well as any weighing by rarity and need no knowledge of the
+archive.
 """
 
 from __future__ import annotations
@@ -26,7 +28,9 @@ _APART = {frozenset({Kind.CALL, Kind.MEETING}), frozenset({Kind.ANNOUNCEMENT, Ki
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """score: log-odds that both tell of one development, less the bias. parts: what it is made of, by name."""
+    """score: log-odds that both tell of one development, less the bias. parts: what it is made of, by
+    name.
+    """
 
     score: float
     parts: dict[str, float]

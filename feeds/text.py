@@ -10,11 +10,12 @@ _INVISIBLE = re.compile(
     r"[\u00ad\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u2060\ufeff]+"
 )
 _CASED = ("LATIN", "GREEK")
-_LETTERS = {
-    "ё": "е", "ґ": "г", "ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "s", "æ": "e", "œ": "e", "ς": "σ", "ð": "d",
-    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ک": "ك", "ی": "ي",
-    "ј": "j", "љ": "љ", "њ": "њ",
-}  # fmt: skip
+_LETTERS = dict(
+    pair.split(":")
+    for pair in (
+        "ё:е ґ:г ł:l ø:o đ:d ı:i ß:s æ:e œ:e ς:σ ð:d أ:ا إ:ا آ:ا ٱ:ا ى:ي ة:ه ؤ:و ئ:ي ک:ك ی:ي".split()
+    )
+)
 _SENTENCE_END = re.compile(
     r"(?<=[.!?…])[\"'”»“)\]]*\s+(?=[\"'«„“”(\[—–-]?\s?[^\W_a-zа-яёєіїґ])|(?<=[。！？])|\n+"
 )
@@ -47,14 +48,17 @@ _FOLD = _Fold()
 
 
 def plain(text: str) -> str:
-    """NFC without what is not seen: vowel points, joiners, soft hyphens. What the other functions here expect."""
+    """NFC without what is not seen: vowel points, joiners, soft hyphens. What the other functions here
+    expect.
+    """
     return _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
 
 
 def fold(text: str) -> str:
     """The text in small letters without accents, every other sign a space; exactly as long as it was.
 
-    Offsets into the folded text are offsets into the text. Cyrillic й and ї stay, ё is е and ґ is г; Arabic letters that
+    Offsets into the folded text are offsets into the text. Cyrillic й and ї stay, ё is е and ґ is г; Arabic
+    letters that
     are written in several ways become one.
     """
     return text.translate(_FOLD)
@@ -81,7 +85,9 @@ def is_capital(word: str) -> bool:
 
 
 def wide(char: str) -> bool:
-    """Whether a character belongs to a script written without spaces between words: Han, Kana; or Hangul or Thai."""
+    """Whether a character belongs to a script written without spaces between words: Han, Kana; or Hangul or
+    Thai.
+    """
     code = ord(char)
     return (
         0x0E00 <= code <= 0x0E7F

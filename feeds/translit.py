@@ -1,6 +1,7 @@
 """One spelling for all transliterations of a name: Dmitrijew, Dmitriyev and Дмитриев have the same skeleton.
 
-The skeleton keeps what newsrooms agree on and merges what they do not: y, j and i; w, v and f; z and s; g, h and kh; doubled
+The skeleton keeps what newsrooms agree on and merges what they do not: y, j and i; w, v and f; z and s; g,
+h and kh; doubled
 letters; the many signs for sh, ch and zh.
 """
 
@@ -13,17 +14,20 @@ from feeds.text import fold
 
 _SINGLE = {
     **dict(zip("абвгґдежзийклмнопрстуфхцчшщыэєёіїўј", "abvhhdeZsiiklmnoprstuvhcCSSieeeiiui", strict=True)),
-    **{"ю": "iu", "я": "ia", "ъ": "", "ь": "", "'": "", "’": "", "ʼ": "", "љ": "li", "њ": "ni", "ђ": "d", "ћ": "C", "џ": "Z"},
+    **dict(zip("юяљњђћџъь", ("iu", "ia", "li", "ni", "d", "C", "Z", "", ""), strict=True)),
     **dict(zip("αβγδεζηθικλμνοπρσςτυφχω", "avhdesitiklmnoprsstivho", strict=True)),
-    **{"ξ": "ks", "ψ": "ps", "š": "S", "ś": "S", "ş": "S", "ș": "S", "ŝ": "S", "č": "C", "ć": "C", "ç": "C"},
-    **{"ž": "Z", "ż": "Z", "ź": "Z", "ł": "l", "w": "v", "f": "v", "y": "i", "j": "i", "z": "s", "g": "h", "q": "k"},
-}  # fmt: skip
-_MULTI = {
-    "schtsch": "S", "chtch": "S", "shch": "S", "szcz": "S", "tsch": "C", "sjtsj": "S", "tsj": "C", "tch": "C",
-    "sch": "S", "sh": "S", "sz": "S", "sj": "S", "cz": "C", "tj": "C", "zh": "Z", "kh": "h", "gh": "h", "ph": "v",
-    "th": "t", "ck": "k", "ts": "c", "tz": "c", "ou": "u", "x": "ks", "dzh": "Z", "dj": "Z", "ντ": "d", "ου": "u",
-    "μπ": "b", "γκ": "h", "τζ": "Z", "τσ": "c", "αι": "e", "ει": "i", "οι": "i",
-}  # fmt: skip
+    **dict(zip("šśşșŝčćçžżźłwfyjzgq", "SSSSSCCCZZZlvviishk", strict=True)),
+    **dict.fromkeys("'’ʼ", ""),
+    "ξ": "ks",
+    "ψ": "ps",
+}
+_MULTI = dict(
+    pair.split(":")
+    for pair in (
+        "schtsch:S chtch:S shch:S szcz:S tsch:C sjtsj:S tsj:C tch:C sch:S sh:S sz:S sj:S cz:C tj:C zh:Z kh:h"
+        " gh:h ph:v th:t ck:k ts:c tz:c ou:u x:ks dzh:Z dj:Z ντ:d ου:u μπ:b γκ:h τζ:Z τσ:c αι:e ει:i οι:i"
+    ).split()
+)
 _BY_LANGUAGE = {
     "ch": {"fr": "S", "pt": "S", "de": "h", "pl": "h", "cs": "h", "sk": "h", "nl": "h", "it": "k", "ro": "k"},
     "oe": {"nl": "u"},
@@ -39,7 +43,8 @@ _PARTS = re.compile("|".join(sorted({*_MULTI, *_BY_LANGUAGE}, key=len, reverse=T
 def skeleton(word: str, language: str = "") -> str:
     """The skeleton of one word in Latin, Cyrillic or Greek script; other scripts give "".
 
-    Letters small, S C Z for sh, ch, zh. The language settles what "ch", "oe" or "c" stand for; an empty one takes English.
+    Letters small, S C Z for sh, ch, zh. The language settles what "ch", "oe" or "c" stand for; an empty one
+    takes English.
     """
     out = []
     for part in _PARTS.findall(_without_tonos(word.lower())):

@@ -1,4 +1,4 @@
-"""Whom a question means: a name in any script, case or spelling, a typo, a role only one person has. Never a wrong person."""
+"""Whom a question means: a name in any script, case or spelling, a role. Never a wrong person."""
 
 from __future__ import annotations
 
@@ -18,32 +18,26 @@ from feeds.translit import skeleton
 MAX_SUGGESTIONS = 3
 _LANGUAGES = ("en", "pl", "cs", "sr", "de", "fr", "nl", "tr", "ro", "lt")
 _FILLERS = frozenset(
-    "who is are was the a an mr mrs ms dr sir кто хто такой такий такая така это це wer ist qui est quien quién es chi"
-    " siapa itu kim kimdir kdo je kto jest ko quem é cine este wie".split()
+    (
+        "who is are was the a an mr mrs ms dr sir кто хто такой такий такая така это це wer ist qui est quien"
+        " quién es chi siapa itu kim kimdir kdo je kto jest ko quem é cine este wie"
+    ).split()
 )
 _FEMININE = frozenset("а ая ой ою ую а ої у a iej".split())
 _CLASSES = str.maketrans("pfvwdgkqhzcjxyrn", "bbbbtkkkksssslm" + "m")
-_HONORIFICS = (
-    "总统",
-    "總統",
-    "大統領",
-    "特使",
-    "先生",
-    "氏",
-    "さん",
-    "대통령",
-    "특사",
-    "씨",
-    "外长",
-    "外長",
-    "外相",
-    "国务卿",
+_HONORIFICS = tuple(
+    (
+        "总统 總統 大統領 特使 先生 氏 さん 대통령 특사 씨 外长 外長 外相 国务卿 國務卿 国務長官 首相 총리 장관"
+        " الرئيس הנשיא"
+    ).split()
 )
 
 
 @dataclass(frozen=True, slots=True)
 class WhoAnswer:
-    """person: whom the query means, None when that is not sure. suggestions: who may have been meant, best first."""
+    """person: whom the query means, None when that is not sure. suggestions: who may have been meant, best
+    first.
+    """
 
     person: Person | None
     suggestions: tuple[Person, ...] = ()
@@ -239,7 +233,9 @@ def _forms(token: str) -> frozenset[str]:
 
 
 def _distance(person: Person, keys: frozenset[str], tokens: Sequence[str]) -> int | None:
-    """How many letters the surname is off, None when too many; all other words must be given names of the person."""
+    """How many letters the surname is off, None when too many; all other words must be given names of the
+    person.
+    """
     best: int | None = None
     for at, token in enumerate(tokens):
         others = (*tokens[:at], *tokens[at + 1 :])
@@ -282,7 +278,9 @@ def _is_whole(person: Person, name: str, query: str) -> bool:
 
 
 def _sounds(text: str, given: Iterable[str]) -> bool:
-    """Whether a given name written in Han, Kana, Hangul, Arabic or Hebrew sounds like one of these: consonants only."""
+    """Whether a given name written in Han, Kana, Hangul, Arabic or Hebrew sounds like one of these:
+    consonants only.
+    """
     heard = _consonants(anyascii(text))
     if len(heard) < 2:
         return False
