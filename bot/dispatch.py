@@ -62,6 +62,13 @@ class Dispatcher:
         """The desk's time, in UTC."""
         return self._desk().now
 
+    def rules_group(self, incoming: Incoming) -> bool:
+        """Whether an owner of the desk asks, in a group, for what only admins may."""
+        asked = parse(incoming.text)
+        command = find(asked.name) if asked else None
+        owner = (incoming.address.platform, incoming.user) in self._owners
+        return owner and not incoming.private and command is not None and command.needs_admin_in_groups
+
     async def handle(self, incoming: Incoming, is_admin: Callable[[], Awaitable[bool]]) -> Message | None:
         """What to answer; None for nothing: a repeat, a line not meant for Parley, or too many of them.
 

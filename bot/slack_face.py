@@ -1,0 +1,261 @@
+"""Slack's way in: Socket Mode or HTTP -> dispatcher -> answers to who asked, or in a mention's thread."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Coroutine, Mapping
+from functools import partial
+from typing import Any, Final
+
+import structlog
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.signature import SignatureVerifier
+
+from bot.config_model import SlackConfig
+from bot.dispatch import Dispatcher, Incoming
+from bot.face_start import Connecting, FaceRefusedError
+from bot.hook import Hook, Reply
+from bot.membership import pause_chat
+from bot.outcome import Refused, Sent
+from bot.remembered import Remembered
+from bot.slack_incoming import PLATFORM, from_command, from_event
+from bot.slack_send import SlackSender, error_code
+from bot.store import Store
+from handlers.message import Code, Message, Paragraph, Text
+
+log = structlog.get_logger()
+
+HTTP_PATH: Final = "/slack/events"
+AT_ONCE: Final = 16  # answers worked on side by side
+ADMINS_S: Final = 60.0
+_ENDING_S: Final = 5.0  # answers under way may end
+_REFUSED: Final = frozenset(
+    {
+        "invalid_auth",
+        "not_authed",
+        "account_inactive",
+        "token_revoked",
+        "token_expired",
+        "not_allowed_token_type",
+    }
+)
+# Bolt gives its loggers the root's level, whatever was set for "slack_bolt", unless it gets one. It would
+# write the bodies of requests it does not know or that are badly signed (R40).
+_BOLT: Final = logging.getLogger("slack_bolt.parley")
+_BOLT.setLevel(logging.ERROR)
+
+
+class SlackFace:
+    """Hears commands, mentions and direct messages. `sender` is the way out, on the same session."""
+
+    def __init__(self, config: SlackConfig, dispatcher: Dispatcher, store: Store) -> None:
+        self.sender = SlackSender(config)
+        self._config = config
+        self._dispatcher = dispatcher
+        self._store = store
+        self._admins: Remembered[bool] = Remembered(ADMINS_S)
+        self._connecting = Connecting(PLATFORM, self._connect)
+        self._app: AsyncApp | None = None
+        self._socket: AsyncSocketModeHandler | None = None
+        self._room = asyncio.Semaphore(AT_ONCE)
+        self._working: set[asyncio.Task[None]] = set()
+
+    @property
+    def trouble(self) -> str:
+        """Why it does not work, "" when it does."""
+        return self._connecting.trouble
+
+    @property
+    def hook(self) -> Hook | None:
+        """The Events API route for the HTTP listener, None in Socket Mode."""
+        if self._config.app_token or not self._config.signing_secret:
+            return None
+        return Hook(HTTP_PATH, lambda _headers: True, self._receive)
+
+    async def start(self) -> None:
+        """Starts listening. Never raises: without a network it goes on trying, a refusal is logged."""
+        self._app = self._bolt_app()
+        await self._connecting.start()
+
+    async def stop(self) -> None:
+        """Stops listening, waits for answers under way, closes the connections."""
+        await self._connecting.stop()
+        if self._socket:
+            await self._socket.close_async()  # type: ignore[no-untyped-call]
+        if self._working:
+            await asyncio.wait(self._working, timeout=_ENDING_S)
+        await self.sender.close()
+
+    def _bolt_app(self) -> AsyncApp:
+        secret = self._config.signing_secret
+        app = AsyncApp(
+            name="slack_bolt.parley-app",
+            client=self.sender.client(),
+            signing_secret=secret.get_secret_value() if secret else "",
+            logger=_BOLT,
+        )
+        app.command(re.compile("/"))(self._on_command)
+        app.event("app_mention")(self._on_event)
+        app.event("message")(self._on_event)
+        app.event(re.compile(""))(_ignored)  # unacknowledged, Slack would send it three times more
+        return app
+
+    async def _connect(self) -> None:
+        try:
+            await self.sender.client().auth_test()
+            if self._config.app_token:
+                await self._open_socket(self._config.app_token.get_secret_value())
+        except SlackApiError as err:
+            if error_code(err) in _REFUSED:
+                raise FaceRefusedError(_remedy(error_code(err))) from err
+            raise
+
+    async def _open_socket(self, app_token: str) -> None:
+        assert self._app is not None, "started"
+        handler = AsyncSocketModeHandler(self._app, app_token, logger=_BOLT)
+        try:
+            # Asked for here, where a refused token can be told from a lost connection: the library tries on.
+            handler.client.wss_uri = await handler.client.issue_new_wss_url()
+            await handler.connect_async()  # type: ignore[no-untyped-call]
+        except BaseException:
+            await handler.close_async()  # type: ignore[no-untyped-call]
+            raise
+        self._socket = handler
+
+    async def _on_command(self, ack: AsyncAck, command: dict[str, Any]) -> None:
+        await ack()
+        self._spawn(self._answer_command(command))
+
+    async def _on_event(self, body: dict[str, Any]) -> None:
+        self._spawn(self._answer_event(body))  # Bolt has acknowledged it
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(self._bounded(work))
+        self._working.add(task)
+        task.add_done_callback(self._working.discard)
+
+    async def _bounded(self, work: Coroutine[Any, Any, None]) -> None:
+        async with self._room:
+            try:
+                await work
+            except Exception:  # a surprise in one answer must not end the face
+                log.exception("slack.answer-failed")
+
+    async def _answer_command(self, command: dict[str, Any]) -> None:
+        asked = from_command(command)
+        rule = _Rule(partial(self._is_admin, asked.user))
+        answer = await self._dispatcher.handle(asked, rule)
+        if answer is None:
+            return
+        url = str(command.get("response_url", ""))
+        if rule.granted or self._dispatcher.rules_group(asked):  # what was changed here is for all to see
+            await self._announce(asked, answer, url)
+        else:
+            await self.sender.respond(url, answer)
+
+    async def _announce(self, asked: Incoming, answer: Message, url: str) -> None:
+        """Says it in the channel; where that is not possible, who asked learns what to do."""
+        outcome = await self.sender.reply(asked.address, answer)
+        if isinstance(outcome, Sent):
+            return
+        await self.sender.respond(url, answer)
+        if isinstance(outcome, Refused) and outcome.chat_gone:
+            await pause_chat(self._store, PLATFORM, asked.address.chat, outcome.reason)
+            await self.sender.respond(url, _invite_me())
+
+    async def _answer_event(self, body: dict[str, Any]) -> None:
+        heard = from_event(body)
+        if heard is None:
+            return
+        asked = heard.incoming
+        answer = await self._dispatcher.handle(asked, partial(self._is_admin, asked.user))
+        if answer is None:
+            return
+        outcome = await self.sender.reply(asked.address, answer, thread=heard.thread)
+        if not isinstance(outcome, Sent):
+            log.warning("slack.answer-lost", chat=str(asked.address))
+
+    async def _is_admin(self, user: str) -> bool:
+        """Whether the user runs the workspace: channels have no admins. Raises when nobody can say."""
+        return await self._admins.get(user, partial(self._ask_role, user))
+
+    async def _ask_role(self, user: str) -> bool:
+        answer = await self.sender.client().users_info(user=user)
+        person = answer.get("user") or {}
+        return bool(person.get("is_admin") or person.get("is_owner") or person.get("is_primary_owner"))
+
+    async def _receive(self, body: bytes, headers: Mapping[str, str]) -> Reply:
+        """One request of the Events API: checked before anything reads it."""
+        secret = self._config.signing_secret
+        if secret is None or not is_signed(secret.get_secret_value(), body, headers):
+            return Reply(401)
+        if self._app is None:
+            return Reply(503)
+        request = _request(body, headers)
+        if request is None:
+            return Reply(400)
+        answer = await self._app.async_dispatch(request)
+        content_type = answer.headers.get("content-type", ["text/plain"])[0]
+        return Reply(answer.status, answer.body or "", content_type)
+
+
+class _Rule:
+    """Asks whether somebody is an admin, and remembers a yes."""
+
+    def __init__(self, ask: Any) -> None:
+        self._ask = ask
+        self.granted = False
+
+    async def __call__(self) -> bool:
+        self.granted = await self._ask()
+        return self.granted
+
+
+def is_signed(secret: str, body: bytes, headers: Mapping[str, str]) -> bool:
+    """Whether Slack signed it, at most 300 s ago (R40). The library raises on some forgeries."""
+    try:
+        return SignatureVerifier(secret).is_valid(
+            body,
+            headers.get("x-slack-request-timestamp", ""),
+            headers.get("x-slack-signature", ""),
+        )
+    except (ValueError, TypeError, UnicodeError, OverflowError):
+        return False
+
+
+def _request(body: bytes, headers: Mapping[str, str]) -> AsyncBoltRequest | None:
+    """The request as Bolt reads it; None for a body that is none of Slack's."""
+    try:
+        request = AsyncBoltRequest(body=body.decode("utf-8"), headers=dict(headers))
+    except (ValueError, AttributeError, TypeError, KeyError):
+        return None
+    return request if isinstance(request.body.get("event", {}), dict) else None
+
+
+async def _ignored(body: dict[str, Any]) -> None:
+    """Acknowledged by Bolt; nothing to do."""
+
+
+def _remedy(code: str) -> str:
+    return (
+        f"Slack refuses the tokens ({code}): reinstall the app, set SLACK_BOT_TOKEN and SLACK_APP_TOKEN anew"
+    )
+
+
+def _invite_me() -> Message:
+    return Message(
+        (
+            Paragraph(
+                (
+                    Text("I cannot write in this channel yet. Type "),
+                    Code("/invite @Parley"),
+                    Text(", then ask again."),
+                )
+            ),
+        )
+    )

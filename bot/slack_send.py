@@ -1,0 +1,225 @@
+"""Slack's way out: the parts of a message, one request each, and how that ended."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Final
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.backoff import Backoff
+from bot.config_model import SlackConfig
+from bot.outcome import Outcome, Refused, Sent, Unclear, Wait
+from handlers.message import Message
+from handlers.ports import Address
+from handlers.slack_blocks import SlackPart, render
+
+log = structlog.get_logger()
+
+# The library writes whole requests to its debug log, and builds them even for a logger without a level.
+QUIET: Final = logging.getLogger("slack_sdk.parley")
+QUIET.setLevel(logging.ERROR)
+
+EVENT_TYPE: Final = "parley_delivery"  # R11: others in the workspace can read it, so it holds the id only
+RESPONSES: Final = 5  # messages a response_url takes (Slack: 5 in 30 minutes)
+# Errors of chat.postMessage, by what they mean for us. Slack answers HTTP 200 with them.
+_GONE: Final = frozenset(
+    {
+        "channel_not_found",
+        "is_archived",
+        "not_in_channel",
+        "restricted_action",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_only_channel",
+        "channel_is_limited_access",
+        "user_disabled",
+        "cannot_dm_bot",
+        "messages_tab_disabled",
+    }
+)
+_DOWN: Final = frozenset(
+    {
+        "invalid_auth",
+        "not_authed",
+        "token_revoked",
+        "token_expired",
+        "account_inactive",  # the bot's own account, so no chat can be reached
+        "missing_scope",
+        "not_allowed_token_type",
+        "access_denied",
+        "team_access_not_granted",
+        "org_login_required",
+        "ekm_access_denied",
+    }
+)
+_LIMITED: Final = frozenset({"ratelimited", "rate_limited"})
+_PASSING: Final = frozenset({"service_unavailable", "team_added_to_org", "request_timeout"})
+_HALF_DONE: Final = frozenset({"internal_error", "fatal_error"})  # "may have succeeded in part"
+_BLOCKS: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
+
+
+class SlackSender:
+    """Implements ChatSender. Its client and session are shared with the face that reads events."""
+
+    platform = "slack"
+
+    def __init__(self, config: SlackConfig, answer_s: float = 20.0) -> None:
+        """answer_s: how long to wait for an answer to one request. Opens nothing before the first use."""
+        self._config = config
+        self._answer_s = answer_s
+        self._client: AsyncWebClient | None = None
+        self._away = Backoff(first_s=2, most_s=60)  # no connection, 5xx: the whole platform
+        self._full = Backoff(first_s=30, most_s=3600)  # 429 that names no wait, per chat
+
+    def client(self) -> AsyncWebClient:
+        """The one client. Needs a running event loop, for the session is made with it."""
+        if self._client is None:
+            token = self._config.bot_token
+            assert token is not None, "built only with a token"
+            timeout = aiohttp.ClientTimeout(
+                total=3 * self._answer_s, connect=10, sock_connect=5, sock_read=self._answer_s
+            )
+            self._client = AsyncWebClient(
+                token=token.get_secret_value(),
+                base_url=self._config.api_url,
+                session=aiohttp.ClientSession(
+                    timeout=timeout,
+                    connector=aiohttp.TCPConnector(limit=8),
+                    cookie_jar=aiohttp.DummyCookieJar(),
+                ),
+                retry_handlers=[],  # one retry layer, and it is ours (R12)
+                logger=QUIET,
+            )
+        return self._client
+
+    async def send(self, address: Address, message: Message, delivery: str) -> Outcome:
+        """Sends one message, all its parts in order, each in one request."""
+        return await self.reply(address, message, delivery, address.thread)
+
+    async def reply(
+        self, address: Address, message: Message, delivery: str = "", thread: str = ""
+    ) -> Outcome:
+        """The same into a thread of the channel, "" for none."""
+        parts = render(message)
+        first: Outcome = Refused("empty")
+        for number, part in enumerate(parts):
+            outcome = await self._part(address, part, delivery, thread)
+            if number == 0:
+                first = outcome
+            if not isinstance(outcome, Sent):
+                kind = type(outcome).__name__.lower()
+                log.warning(
+                    "slack.not-sent",
+                    chat=str(address),
+                    delivery=delivery,
+                    outcome=kind,
+                    part=number,
+                    why=outcome.reason,
+                )
+                # What is sent must not be sent again by a new try of the whole (R3).
+                return outcome if number == 0 else Unclear(f"part {number + 1} of {len(parts)}")
+        return first
+
+    async def respond(self, url: str, message: Message) -> bool:
+        """Answers a slash command where only who asked sees it. False when Slack did not take all of it."""
+        hook = AsyncWebhookClient(url, session=self.client().session, retry_handlers=[], logger=QUIET)
+        for part in render(message)[:RESPONSES]:
+            try:
+                answer = await hook.send(
+                    text=part.text,
+                    blocks=part.blocks,
+                    response_type="ephemeral",
+                    unfurl_links=False,
+                    unfurl_media=False,
+                )
+            except (aiohttp.ClientError, TimeoutError) as err:
+                log.warning("slack.answer-lost", error=type(err).__name__)
+                return False
+            if answer.status_code != 200:
+                log.warning("slack.answer-lost", status=answer.status_code)
+                return False
+        return True
+
+    async def close(self) -> None:
+        """Closes the session."""
+        if self._client and self._client.session:
+            await self._client.session.close()
+            self._client = None
+
+    async def _part(self, address: Address, part: SlackPart, delivery: str, thread: str) -> Outcome:
+        try:
+            try:
+                sent = await self._post(address, part, delivery, thread)
+            except SlackApiError as err:
+                if error_code(err) not in _BLOCKS:
+                    raise
+                log.warning("slack.blocks-refused", chat=str(address))
+                sent = await self._post(address, SlackPart(part.text, ()), delivery, thread)
+        except SlackApiError as err:
+            return self._refusal(err, str(address))
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL):
+            return Wait(self._away.next(), "not-connected")
+        except TimeoutError:
+            return Unclear("timeout")
+        except (aiohttp.ClientError, OSError):
+            return Unclear("connection lost")
+        except (AttributeError, TypeError, ValueError):  # the library on a body that is no object
+            return Unclear("unreadable answer")
+        self._away.clear()
+        self._full.clear(str(address))
+        return Sent(sent)
+
+    async def _post(self, address: Address, part: SlackPart, delivery: str, thread: str) -> str:
+        """One chat.postMessage; the message's ts. Raises SlackApiError, aiohttp errors and TimeoutError."""
+        metadata: dict[str, Any] | None = None
+        if delivery:
+            metadata = {"event_type": EVENT_TYPE, "event_payload": {"id": delivery}}
+        answer = await self.client().chat_postMessage(
+            channel=address.chat,
+            text=part.text,
+            blocks=part.blocks or None,
+            thread_ts=thread or None,
+            metadata=metadata,
+            unfurl_links=False,
+            unfurl_media=False,
+            link_names=False,
+            parse="none",
+        )
+        return str(answer.get("ts", ""))
+
+    def _refusal(self, err: SlackApiError, chat: str) -> Outcome:
+        """What Slack's answer means (R3, R4, R7)."""
+        status, code = _status(err), error_code(err)
+        if status == 429 or code in _LIMITED:
+            return Wait(_retry_after(err) or self._full.next(chat))
+        if status >= 500 or code in _PASSING:
+            return Wait(self._away.next(), code or f"http-{status}")
+        if code in _HALF_DONE or (status == 200 and not code):
+            return Unclear(code or "unreadable answer")
+        return Refused(
+            code or f"http-{status}",
+            chat_gone=code in _GONE,
+            platform_down=code in _DOWN or status in (401, 403, 404),
+        )
+
+
+def error_code(err: SlackApiError) -> str:
+    """Slack's code for the error, "" when the answer is no object of Slack's."""
+    data = getattr(err.response, "data", None)
+    return str(data.get("error", "")) if isinstance(data, dict) else ""
+
+
+def _status(err: SlackApiError) -> int:
+    """HTTP status, from the library's answer or from the client's when the body could not be read."""
+    answer = err.response
+    return int(getattr(answer, "status_code", 0) or getattr(answer, "status", 0))
+
+
+def _retry_after(err: SlackApiError) -> float:
+    """Seconds Slack asks for; 0 when it does not say."""
+    given = str(getattr(err.response, "headers", {}).get("Retry-After", ""))
+    return float(given) if given.isdigit() else 0.0
