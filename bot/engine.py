@@ -40,7 +40,7 @@ class EngineLimits:
     drains: int = 64
     drain_s: float = 100.0  # a drain gives its chat back after 40 s; its last send may take 30 s more
     drain_idle_s: float = 120.0
-    queued_s: int = 150  # a task that vanished can be enqueued again after this
+    queued_s: int = 30  # a task not begun by then can be ordered again; leases keep it from running twice
     again_s: int = 60  # a task that raised can be enqueued again after this
     stop_s: float = 8.0  # sends under way get this long to settle
 
@@ -64,20 +64,21 @@ class Engine:
         self.platforms, self.limits = tuple(platforms), limits
         self._redis = redis
         self._readers: list[_Reader] = []
+        self._left: set[str] = set()  # markers of finished tasks that Redis was not there to take back
         self._poll_task = self._read_polls(url, poll)
         self._drain_tasks = self._read_drains(url, drain) if platforms else {}
 
     def _read_polls(self, url: str, poll: Work) -> Task:
         limits = self.limits
         broker = StreamBroker(url, [POLLS], limits.poll_idle_s)
-        reader = _Reader(broker, self._redis, limits.polls, wait_s=0.0)
+        reader = _Reader(broker, self._redis, self._left, limits.polls, wait_s=0.0)
         self._readers.append(reader)
         return reader.register("poll", poll, POLLS, limits.poll_s, limits.again_s)
 
     def _read_drains(self, url: str, drain: Work) -> dict[str, Task]:
         limits, streams = self.limits, {platform: SENDS + platform for platform in self.platforms}
         broker = StreamBroker(url, list(streams.values()), limits.drain_idle_s)
-        reader = _Reader(broker, self._redis, limits.drains, limits.stop_s)
+        reader = _Reader(broker, self._redis, self._left, limits.drains, limits.stop_s)
         self._readers.append(reader)
         return {
             platform: reader.register(f"drain:{platform}", drain, stream, limits.drain_s, limits.again_s)
@@ -104,6 +105,9 @@ class Engine:
 
     async def _enqueue(self, task: Task, subject: str) -> bool:
         marker = _marker(task.task_name, subject)
+        if self._left:
+            await self._redis.delete(*self._left)
+            self._left.clear()
         if not await self._redis.set(marker, "1", nx=True, ex=self.limits.queued_s):
             return False
         try:
@@ -123,9 +127,11 @@ class Engine:
 class _Reader:
     """One broker and the loop that reads it. wait_s: how long running tasks may go on after `stop`."""
 
-    def __init__(self, broker: StreamBroker, redis: Redis, side_by_side: int, wait_s: float) -> None:
+    def __init__(
+        self, broker: StreamBroker, redis: Redis, left: set[str], side_by_side: int, wait_s: float
+    ) -> None:
         self.streams: list[str] = []
-        self._broker, self._redis = broker, redis
+        self._broker, self._redis, self._left = broker, redis, left
         self._side_by_side, self._wait_s = side_by_side, wait_s
         self._working: set[asyncio.Task[Any]] = set()  # tasks in their work: these may be cancelled
         self._alive: set[asyncio.Task[Any]] = set()  # these, and those that are being acknowledged
@@ -162,8 +168,11 @@ class _Reader:
             log.exception("engine.task_failed", task=name, subject=subject)
         finally:
             self._working.discard(me)
-            with suppress(*LOST):
-                await self._redis.expire(_marker(name, subject), wait_s)  # 0 deletes it
+            marker = _marker(name, subject)
+            try:
+                await self._redis.expire(marker, wait_s)  # 0 deletes it
+            except LOST:
+                self._left.add(marker)
 
     async def start(self) -> None:
         self._broker.is_worker_process = True

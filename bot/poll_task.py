@@ -6,7 +6,7 @@ import asyncio
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
-from typing import Final
+from typing import Final, Protocol
 
 import structlog
 from redis.asyncio import Redis
@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 from bot import keys
 from bot.broker import LOST
 from bot.clock import Clock
-from bot.poll import Poller, PollResult
+from bot.poll import PollResult
 from bot.store import Store
 from feeds.model import FeedSource, FeedState, FeedStatus
 
@@ -27,10 +27,17 @@ REST: Final = timedelta(hours=6)  # the longest backoff of a feed (R35)
 GIVEN_UP: Final = 1000  # tasks kept to look at
 
 
+class Polls(Protocol):
+    """The part of a Poller a task needs."""
+
+    async def poll(self, source: FeedSource, state: FeedState | None = None) -> PollResult:
+        """Polls one feed now; what the feed does is a result."""
+
+
 class PollTask:
     """Polls one feed by its id. Raises redis.RedisError, and whatever surprises the poll."""
 
-    def __init__(self, store: Store, poller: Poller, redis: Redis, clock: Clock) -> None:
+    def __init__(self, store: Store, poller: Polls, redis: Redis, clock: Clock) -> None:
         self._store, self._poller, self._redis, self._clock = store, poller, redis, clock
 
     async def __call__(self, feed_id: str) -> None:

@@ -6,6 +6,7 @@ polls and drains are ordered once and leased, digests are queued once per slot.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
@@ -37,7 +38,7 @@ class Every:
     """Seconds between two runs of each job. `settle`: before the first digests, so that what was missed while
     the desk was down has been polled."""
 
-    lead: float = 3.0
+    lead: float = 2.0
     polls: float = 1.0
     drains: float = 1.0
     digests: float = 10.0
@@ -64,7 +65,7 @@ class Scheduler:
         self._digests = DueDigests(store, clock)
         self._retention_days = retention_days
         self._holder = secrets.token_hex(8)
-        self._away = False
+        self._away = self._stopped = False
         self.leads = False
         self._every = every
         self._ticker = AsyncIOScheduler(
@@ -87,6 +88,7 @@ class Scheduler:
 
     async def stop(self) -> None:
         """Ends the jobs and gives up the lead, so that another process need not wait for it."""
+        self._stopped = True
         if self._ticker.running:
             self._ticker.shutdown(wait=False)
         self.leads = False
@@ -101,6 +103,9 @@ class Scheduler:
         try:
             await job()
             self._away = False
+        except asyncio.CancelledError:
+            if not self._stopped:
+                raise
         except LOST as err:
             self.leads = False
             if not self._away:

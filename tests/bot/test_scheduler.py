@@ -1,0 +1,216 @@
+"""The schedule: what is due is ordered by one leader, once, also when Redis comes and goes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+
+import pytest
+import structlog
+from redis.asyncio import Redis
+
+from bot.clock import ManualClock, SystemClock
+from bot.engine import POLLS, SENDS, Engine
+from bot.scheduler import Every, Scheduler
+from bot.store import Store, connect
+from handlers.ports import Address
+from tests.bot.killing.valkey import running_valkey
+from tests.builders import NOW, alert, entry, plan, source, story, subscription
+
+PATIENCE_S = 20
+FEEDS = [source(n).id for n in (1, 2, 3)]
+TERMINAL = Address("terminal", "here")
+PERSON = Address("telegram", "7")
+
+
+class Desk:
+    """An engine that notes what it is ordered, with a schedule."""
+
+    def __init__(self, url: str, redis: Redis, store: Store, platforms: tuple[str, ...]) -> None:
+        self.polls: asyncio.Queue[str] = asyncio.Queue()
+        self.drains: asyncio.Queue[str] = asyncio.Queue()
+        self.engine = Engine(url, redis, self.polls.put, self.drains.put, platforms)
+        self.scheduler = Scheduler(self.engine, store, ManualClock(NOW), 90, Every(settle=0))
+
+
+@asynccontextmanager
+async def desk(
+    url: str, redis: Redis, store: Store, platforms: tuple[str, ...] = ("telegram", "terminal")
+) -> AsyncIterator[Desk]:
+    made = Desk(url, redis, store, platforms)
+    try:
+        yield made
+    finally:
+        await made.scheduler.stop()
+        await made.engine.stop()
+
+
+@pytest.fixture
+async def leader(redis_url: str, redis: Redis, store: Store) -> AsyncIterator[Desk]:
+    async with desk(redis_url, redis, store) as made:
+        await made.scheduler.ask_for_lead()
+        yield made
+
+
+@pytest.fixture
+async def follower(redis_url: str, redis: Redis, store: Store, leader: Desk) -> AsyncIterator[Desk]:
+    async with desk(redis_url, redis, store) as made:
+        await made.scheduler.ask_for_lead()
+        yield made
+
+
+async def test_every_due_feed_is_ordered_once(leader: Desk, redis: Redis) -> None:
+    for _ in range(3):
+        await leader.scheduler.order_polls()
+    assert await redis.xlen(POLLS) == len(FEEDS)
+
+
+async def test_one_of_two_leads_and_orders(leader: Desk, follower: Desk, redis: Redis) -> None:
+    assert (leader.scheduler.leads, follower.scheduler.leads) == (True, False)
+    await follower.scheduler.order_polls()
+    assert await redis.xlen(POLLS) == 0
+
+
+async def test_two_who_believe_to_lead_order_each_feed_once(
+    leader: Desk, follower: Desk, redis: Redis
+) -> None:
+    follower.scheduler.leads = True
+    await asyncio.gather(leader.scheduler.order_polls(), follower.scheduler.order_polls())
+    assert await redis.xlen(POLLS) == len(FEEDS)
+
+
+async def test_another_leads_once_the_leader_is_gone(leader: Desk, follower: Desk) -> None:
+    await leader.scheduler.stop()
+    await follower.scheduler.ask_for_lead()
+    assert follower.scheduler.leads
+
+
+async def test_chats_with_rows_are_ordered_once_until_they_are_sent(
+    leader: Desk, store: Store, redis: Redis
+) -> None:
+    await store.subscriptions.put(subscription(PERSON))
+    await store.outbox.enqueue(PERSON, alert())
+    for _ in range(3):
+        await leader.scheduler.order_drains()
+    assert await redis.xlen(SENDS + "telegram") == 1
+
+
+async def test_an_order_that_was_lost_is_given_again(leader: Desk, store: Store, redis: Redis) -> None:
+    await store.subscriptions.put(subscription(PERSON))
+    await store.outbox.enqueue(PERSON, alert())
+    await leader.scheduler.order_drains()
+    await redis.delete(SENDS + "telegram")  # the stream is lost, and the marker outlives its time
+    await redis.delete(f"parley:once:queued:drain:telegram:{PERSON}")
+    await leader.scheduler.order_drains()
+    assert await redis.xlen(SENDS + "telegram") == 1
+
+
+async def test_chats_in_somebodys_hands_are_left_alone(leader: Desk, store: Store, redis: Redis) -> None:
+    await store.subscriptions.put(subscription(PERSON))
+    await store.outbox.enqueue(PERSON, alert())
+    await store.outbox.lease(str(PERSON))
+    await leader.scheduler.order_drains()
+    assert await redis.xlen(SENDS + "telegram") == 0
+
+
+async def test_a_terminal_is_served_by_its_own_process_leader_or_not(
+    leader: Desk, follower: Desk, store: Store, redis: Redis
+) -> None:
+    for address in (TERMINAL, PERSON):
+        await store.outbox.enqueue(address, alert())
+    await follower.scheduler.order_drains()
+    assert await redis.xlen(SENDS + "terminal") == 1
+    assert await redis.xlen(SENDS + "telegram") == 0
+
+
+async def test_a_leader_without_a_terminal_leaves_its_chat_alone(
+    redis_url: str, redis: Redis, store: Store
+) -> None:
+    async with desk(redis_url, redis, store, ("telegram",)) as worker:
+        await worker.scheduler.ask_for_lead()
+        await store.outbox.enqueue(TERMINAL, alert())
+        await worker.scheduler.order_drains()
+        assert await redis.xlen(SENDS + "terminal") == 0
+
+
+async def test_a_digest_whose_hour_has_come_is_queued_by_the_leader(
+    leader: Desk, follower: Desk, store: Store
+) -> None:
+    await store.subscriptions.put(subscription(PERSON, next_digest=NOW - timedelta(minutes=1)))
+    await follower.scheduler.queue_digests()
+    assert await store.outbox.queued() == 0
+    await leader.scheduler.queue_digests()
+    await leader.scheduler.queue_digests()
+    assert await store.outbox.queued() == 1
+
+
+async def test_old_entries_are_swept_by_the_leader(leader: Desk, follower: Desk, store: Store) -> None:
+    old = entry(1, published=NOW - timedelta(days=91))
+    await store.commit(plan(story("aaaaaa", old), alerts=False))
+    await follower.scheduler.sweep_retention()
+    assert await store.archive.story("aaaaaa")
+    await leader.scheduler.sweep_retention()
+    assert await store.archive.story("aaaaaa") is None
+
+
+async def test_what_waits_is_logged(leader: Desk, store: Store) -> None:
+    await leader.scheduler.order_polls()
+    with structlog.testing.capture_logs() as events:
+        await leader.scheduler.log_depth()
+    assert [(e["event"], e["queued"], e["tasks:polls"]) for e in events] == [("engine.depth", 0, 3)]
+
+
+async def test_a_running_schedule_polls_sends_and_digests(leader: Desk, store: Store) -> None:
+    await store.subscriptions.put(subscription(PERSON, next_digest=NOW - timedelta(minutes=1)))
+    await leader.engine.start()
+    await leader.scheduler.start()
+    async with asyncio.timeout(PATIENCE_S):
+        assert {await leader.polls.get() for _ in FEEDS} == set(FEEDS)
+        assert await leader.drains.get() == str(PERSON)
+
+
+async def test_a_job_that_fails_does_not_stop_the_others(redis_url: str, redis: Redis, store: Store) -> None:
+    async with desk(redis_url, redis, store) as made:
+        await redis.set("parley:subscriptions:digests", "not a set of chats")
+        await made.engine.start()
+        await made.scheduler.start()
+        async with asyncio.timeout(PATIENCE_S):
+            assert await made.polls.get() in FEEDS
+
+
+async def test_the_schedule_goes_on_after_redis_was_killed_and_came_back() -> None:
+    with running_valkey() as server, structlog.testing.capture_logs() as events:
+        async with AsyncExitStack() as stack:
+            redis = await connect(server.url)
+            stack.push_async_callback(redis.aclose)
+            store = Store(redis, SystemClock(), [source(1)])
+            made = await stack.enter_async_context(desk(server.url, redis, store))
+            await made.engine.start()
+            await made.scheduler.start()
+            async with asyncio.timeout(PATIENCE_S):
+                await made.polls.get()
+                server.kill()
+                while "scheduler.redis_lost" not in [e["event"] for e in events]:  # noqa: ASYNC110
+                    await asyncio.sleep(0)
+                server.start()
+                await made.polls.get()
+    assert not [e for e in events if e["log_level"] == "error"]
+
+
+async def test_a_start_without_redis_waits_for_it() -> None:
+    with running_valkey() as server:
+        async with AsyncExitStack() as stack:
+            redis = await connect(server.url)
+            stack.push_async_callback(redis.aclose)
+            made = await stack.enter_async_context(
+                desk(server.url, redis, Store(redis, SystemClock(), [source(1)]))
+            )
+            await made.engine.start()
+            server.kill()
+            await made.scheduler.start()
+            assert not made.scheduler.leads
+            server.start()
+            async with asyncio.timeout(PATIENCE_S):
+                assert await made.polls.get() == source(1).id
