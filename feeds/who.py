@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from anyascii import anyascii
 from rapidfuzz.distance import DamerauLevenshtein
 
-from feeds.names import bases, is_form
 from feeds.pack import Pack, Person
-from feeds.text import fold, plain, squeeze, wide
+from feeds.text import plain, squeeze
 from feeds.translit import skeleton
+from feeds.who_match import distance, fits, fits_spelling, is_whole, spellings
 
 MAX_SUGGESTIONS = 3
-_LANGUAGES = ("en", "pl", "cs", "sr", "de", "fr", "nl", "tr", "ro", "lt")
 _FILLERS = frozenset(
     (
         "who is are was the a an mr mrs ms dr sir кто хто такой такий такая така это це wer ist qui est quien"
         " quién es chi siapa itu kim kimdir kdo je kto jest ko quem é cine este wie"
-    ).split()
-)
-_FEMININE = frozenset("а ая ой ою ую а ої у a iej".split())
-_CLASSES = str.maketrans("pfvwdgkqhzcjxyrn", "bbbbtkkkksssslm" + "m")
-_HONORIFICS = tuple(
-    (
-        "总统 總統 大統領 特使 先生 氏 さん 대통령 특사 씨 外长 外長 外相 国务卿 國務卿 国務長官 首相 총리 장관"
-        " الرئيس הנשיא"
     ).split()
 )
 
@@ -54,7 +44,7 @@ def lookup(pack: Pack, query: str) -> WhoAnswer:
         if len(found) == 1:
             return WhoAnswer(found[0])
         if found:
-            return WhoAnswer(None, tuple(found[:MAX_SUGGESTIONS]))
+            return WhoAnswer(None, _once(found))
     return WhoAnswer(None, index.near(text))
 
 
@@ -75,7 +65,7 @@ class _Index:
     def __init__(self, people: Sequence[Person]) -> None:
         self._people = people
         self._descriptions = _descriptions(people)
-        self._keys = tuple(_keys(person) for person in people)
+        self._keys = tuple(spellings(person) for person in people)
 
     def described(self, query: str, text: str) -> list[Person]:
         """By slug, display name or a description that means one person only."""
@@ -89,11 +79,11 @@ class _Index:
         if whole:
             return whole
         tokens = _tokens(text)
-        return self._known([p for p in self._people if _fits(p, tokens)], tokens)
+        return self._known([p for p in self._people if fits(p, tokens)], tokens)
 
     def _whole(self, query: str) -> list[Person]:
         bare = query.strip().strip("?？!！.。")
-        return [person for person in self._people for name in person.whole if _is_whole(person, name, bare)][
+        return [person for person in self._people for name in person.whole if is_whole(person, name, bare)][
             :1
         ]
 
@@ -101,7 +91,9 @@ class _Index:
         """By spellings the pack lacks: Umjerow, Ouchakov."""
         del query
         tokens = _tokens(text)
-        found = [p for p, keys in zip(self._people, self._keys, strict=True) if _fits_keys(p, keys, tokens)]
+        found = [
+            p for p, keys in zip(self._people, self._keys, strict=True) if fits_spelling(p, keys, tokens)
+        ]
         return self._known(found, tokens)
 
     def mistyped(self, query: str, text: str) -> list[Person]:
@@ -111,14 +103,14 @@ class _Index:
         if not tokens or not 1 <= len(tokens) <= 3:
             return []
         scored = [
-            (distance, index)
+            (off, index)
             for index, person in enumerate(self._people)
-            if (distance := _distance(person, self._keys[index], tokens)) is not None
+            if (off := distance(person, self._keys[index], tokens)) is not None
         ]
         nearest = min(scored, default=None)
         if nearest is None:
             return []
-        return [self._people[index] for distance, index in scored if distance == nearest[0]]
+        return [self._people[index] for off, index in scored if off == nearest[0]]
 
     def near(self, text: str) -> tuple[Person, ...]:
         """People whose name is not far from the query, for "did you mean"."""
@@ -146,8 +138,14 @@ class _Index:
         return found
 
 
+def _once(people: Iterable[Person]) -> tuple[Person, ...]:
+    return tuple({person.slug: person for person in people}.values())[:MAX_SUGGESTIONS]
+
+
 def _tokens(text: str) -> tuple[str, ...]:
-    words = tuple(word for word in text.split() if word not in _FILLERS)
+    """The words that count; initials as one: J. D. Vance."""
+    joined = re.sub(r"(?<=\b\w) (?=\w\b)", "", text)
+    words = tuple(word for word in joined.split() if word not in _FILLERS)
     return words[:-1] if len(words) > 1 and words[-1] == "s" else words
 
 
@@ -162,134 +160,3 @@ def _descriptions(people: Sequence[Person]) -> dict[str, tuple[int, ...]]:
             for phrase in phrases:
                 found[_without_small(squeeze(phrase))].append(index)
     return {phrase: tuple(dict.fromkeys(owners)) for phrase, owners in found.items()}
-
-
-def _keys(person: Person) -> frozenset[str]:
-    return frozenset(
-        key
-        for name in person.family
-        for language in ("", *_LANGUAGES)
-        if (key := skeleton(squeeze(name).replace(" ", ""), language))
-    )
-
-
-def _fits(person: Person, tokens: Sequence[str]) -> bool:
-    """Whether the tokens are the person's surname and nothing but given names besides."""
-    if not tokens:
-        return False
-    for family in person.family:
-        size = len(squeeze(family).split())
-        for at in range(len(tokens) - size + 1):
-            word = " ".join(tokens[at : at + size])
-            if _is_surname(word, family) and all(
-                _is_given(person, t) for t in (*tokens[:at], *tokens[at + size :])
-            ):
-                return True
-    return False
-
-
-@lru_cache(maxsize=65536)
-def _is_surname(word: str, family: str) -> bool:
-    if not any(is_form(word, family, language) for language in _LANGUAGES):
-        return False
-    base = squeeze(family)
-    feminine = base.endswith(("ий", "ski", "sky", "skyj", "skyy", "skiy")) and any(
-        word.endswith(end) and word == base[: base.rindex("k" if word.isascii() else "к") + 1] + end
-        for end in _FEMININE
-    )
-    return not feminine
-
-
-def _is_given(person: Person, token: str) -> bool:
-    if len(token) == 1:
-        return any(squeeze(given).startswith(token) for given in person.given)
-    if any(is_form(token, given, language) for given in person.given for language in _LANGUAGES):
-        return True
-    wanted = {skeleton(squeeze(given)) for given in person.given}
-    return any(
-        key in wanted or any(_typo(key, name) for name in wanted)
-        for language in ("", "de", "fr")
-        if (key := skeleton(token, language))
-    )
-
-
-def _fits_keys(person: Person, keys: frozenset[str], tokens: Sequence[str]) -> bool:
-    return any(
-        _forms(token) & keys and all(_is_given(person, other) for other in (*tokens[:at], *tokens[at + 1 :]))
-        for at, token in enumerate(tokens)
-        if len(token) >= 4
-    )
-
-
-@lru_cache(maxsize=4096)
-def _forms(token: str) -> frozenset[str]:
-    """Skeletons of what a word in some case may be the base form of."""
-    return frozenset(
-        key
-        for language in ("", *_LANGUAGES)
-        for form in bases(token, language)
-        if len(key := skeleton(form, language)) >= 4
-    )
-
-
-def _distance(person: Person, keys: frozenset[str], tokens: Sequence[str]) -> int | None:
-    """How many letters the surname is off, None when too many; all other words must be given names of the
-    person.
-    """
-    best: int | None = None
-    for at, token in enumerate(tokens):
-        others = (*tokens[:at], *tokens[at + 1 :])
-        if len(token) < 4 or not all(_is_given(person, other) for other in others):
-            continue
-        for form in {skeleton(token), *(_forms(token) if len(token) > 6 else ())}:
-            for key in keys:
-                off = _off(form, key)
-                if off is not None and (best is None or off < best):
-                    best = off
-    return best
-
-
-def _off(form: str, key: str) -> int | None:
-    allowed = 0 if len(key) < 4 else 1 if len(key) < 7 else 2
-    if form[:1] != key[:1] or abs(len(form) - len(key)) > allowed:
-        return None
-    off = DamerauLevenshtein.distance(form, key, score_cutoff=allowed)
-    return off if off <= allowed else None
-
-
-def _typo(one: str, other: str) -> bool:
-    return (
-        len(other) > 3
-        and one[:1] == other[:1]
-        and DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1
-    )
-
-
-def _is_whole(person: Person, name: str, query: str) -> bool:
-    """The name itself, also with a given name that sounds right or an honorific beside it."""
-    if name not in query and squeeze(name) != squeeze(query):
-        return False
-    rest = query.replace(name, "", 1).strip(" ·・.،,")
-    if squeeze(name) == squeeze(query) or rest in {"", *_HONORIFICS}:
-        return True
-    if not (wide(name[0]) or " " in query):
-        return False
-    return _sounds(rest, person.given) and rest not in person.not_before
-
-
-def _sounds(text: str, given: Iterable[str]) -> bool:
-    """Whether a given name written in Han, Kana, Hangul, Arabic or Hebrew sounds like one of these:
-    consonants only.
-    """
-    heard = _consonants(anyascii(text))
-    if len(heard) < 2:
-        return False
-    wanted = [spoken for name in given if name.isascii() and len(spoken := _consonants(name)) >= 2]
-    return any(DamerauLevenshtein.normalized_similarity(heard, spoken) >= 0.6 for spoken in wanted)
-
-
-def _consonants(text: str) -> str:
-    letters = "".join(char for char in fold(text) if char.isalpha() and char not in "aeiou").translate(
-        _CLASSES
-    )
-    return "".join(char for at, char in enumerate(letters) if at == 0 or letters[at - 1] != char)
