@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from redis.asyncio import Redis
+
 from bot.about import own_version
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.config_model import Config
@@ -28,6 +30,7 @@ class Memory:
     config: Config
     clock: Clock
     pack: Pack
+    redis: Redis
     store: Store
     server: EmbeddedServer | None  # None when Redis is the user's own
     redis_url: str
@@ -67,7 +70,7 @@ async def open_memory(
         pack, clock = load_pack(), clock or desk_clock(config)
         label = ("embedded " if server else "") + await describe(redis)
         store = Store(redis, clock, configured_sources(config, pack, base_url), label, owners(config))
-        yield Memory(config, clock, pack, store, server, url)
+        yield Memory(config, clock, pack, redis, store, server, url)
     finally:
         await redis.aclose()
         if server:

@@ -38,7 +38,15 @@ async def open_polling(config: Config) -> AsyncIterator[Polling]:
         fetcher, reader = Fetcher(poll), Reader()
         try:
             sources = tuple(await memory.store.feeds.sources())
-            yield Polling(memory, Poller(memory.store, fetcher, reader, memory.clock, poll), sources, sample)
+            poller = Poller(
+                memory.store,
+                fetcher,
+                reader,
+                memory.clock,
+                poll,
+                retention_days=config.store.retention_days,
+            )
+            yield Polling(memory, poller, sources, sample)
         finally:
             await reader.close()
             await fetcher.close()

@@ -54,6 +54,8 @@ async def poll_once(config: Config) -> Sequence[PollResult]:
 def line(result: PollResult) -> str:
     """One feed's line: "ok    Outlet  3 new of 40, 2 relevant, 1 story opened  0.4 s"."""
     name = result.feed.outlet
+    if result.error and result.status == "paused":
+        return f"pause {name}  {result.error.text} ({result.error.code})"
     if result.error:
         return f"fail  {name}  {result.error.text} ({result.error.code})  {result.feed.url}"
     if result.status in ("unchanged", "not-modified"):
