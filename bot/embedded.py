@@ -93,7 +93,6 @@ class EmbeddedServer:
             socket = self._socket()
             os.ftruncate(lock, 0)
             os.pwrite(lock, f"{os.getpid()} {socket}\n".encode(), 0)
-            socket.unlink(missing_ok=True)  # of a server that was killed; nobody else can be using it
             if self._process is not None:
                 await end(self._process)
             self._process = spawn(self._dir, socket, self._log, lock, self._dies_with_owner)

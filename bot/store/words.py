@@ -6,13 +6,14 @@ import re
 import unicodedata
 
 _GAPS = re.compile(r"[\W_]+")
+_MARKS = re.compile(r"[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]+")
 _SPACED = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN", "DIGIT", "HANGUL")
 
 
 def folded(text: str) -> str:
-    """NFKC, case folded, words separated by single spaces, with one space before the first."""
-    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return " " + _GAPS.sub(" ", plain).strip()
+    """Case folded, no accents and vowel points, single spaces between words and one before the first."""
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold()))
+    return " " + _GAPS.sub(" ", unicodedata.normalize("NFKC", bare)).strip()
 
 
 def needle(word: str) -> str:

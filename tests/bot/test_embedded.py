@@ -277,7 +277,8 @@ async def test_a_long_data_dir_gets_a_socket_elsewhere(data_dir: Path) -> None:
 
 
 async def test_a_directory_that_cannot_be_made_is_named_with_the_remedy(data_dir: Path) -> None:
-    data_dir.write_text("a file")
+    with data_dir.open("w"):
+        pass
     with pytest.raises(EmbeddedError, match=r"data_dir .*/data/x cannot be written .* or set \[redis\] url"):
         await EmbeddedServer(data_dir / "x").ensure()
 

@@ -141,9 +141,16 @@ async def test_a_story_joined_into_another_is_found_by_its_old_name(store: Store
 async def test_a_story_that_gives_a_report_away_but_keeps_others_stays(store: Store) -> None:
     three = b.entry(3)
     assert await store.commit(b.plan(b.story("aaaaaa", ONE), b.story("bbbbbb", TWO, three)))
-    moved = (b.story("aaaaaa", ONE, TWO), b.story("bbbbbb", three))
+    moved = (b.story("bbbbbb", three), b.story("aaaaaa", ONE, TWO))
     assert await store.commit(b.plan(*moved, base=await version(store), alerts=False, number=2))
-    assert await store.archive.story("bbbbbb") == moved[1]
+    assert await store.archive.story("bbbbbb") == moved[0]
+
+
+async def test_an_entry_that_comes_back_in_a_new_story_takes_no_old_story_along(store: Store) -> None:
+    assert await store.commit(b.plan(b.story("aaaaaa", ONE, TWO)))
+    assert await store.commit(b.plan(entries=(b.entry(1, relevant=False),), feed=b.state(etag="2")))
+    assert await store.commit(b.plan(b.story("bbbbbb", ONE), base=await version(store), number=2))
+    assert {s.id for s in await store.archive.latest(9)} == {"aaaaaa", "bbbbbb"}
 
 
 async def test_a_story_joined_twice_is_found_by_every_name(store: Store) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import ResponseError
 
@@ -53,7 +55,7 @@ async def test_a_cancelled_caller_does_not_take_its_neighbours_along(redis: Redi
 
 
 async def test_an_absent_server_is_an_error_for_every_caller() -> None:
-    db = Db(Redis(unix_socket_path="/nonexistent.sock"))
+    db = Db(Redis(unix_socket_path="/nonexistent.sock", retry=Retry(NoBackoff(), 0)))
     answers = await asyncio.gather(db.call("PING"), db.call("PING"), return_exceptions=True)
     assert all(isinstance(answer, RedisConnectionError) for answer in answers)
     await db.redis.aclose()

@@ -187,6 +187,15 @@ async def test_only_the_claim_that_took_a_try_gives_it_back(timed: Store, ticker
     assert (third.tries, third.copies) == (2, 1)
 
 
+async def test_a_claim_whose_answer_was_lost_is_asked_again_without_a_second_try(timed: Store) -> None:
+    await queue(timed, "a")
+    token = await timed.outbox.lease(CHAT)
+    assert token
+    answers = [await timed.outbox._claim(CHAT, token, "nonce") for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert answers[0][3:] == [1, 0]
+
+
 async def test_settling_twice_is_settling_once(timed: Store) -> None:
     await queue(timed, "a", "b")
     claim, token = await taken(timed)
@@ -238,6 +247,27 @@ async def test_a_group_that_became_a_supergroup_keeps_settings_and_queue(timed: 
     assert await due(timed) == [str(new)]
     sent = [await send(timed, Sent("1"), str(new)) for _ in range(2)]
     assert [(c.announcement.id, c.tries, c.copies) for c in sent] == [("alert:a", 1, 0), ("alert:b", 1, 0)]
+
+
+async def test_a_copy_that_may_have_arrived_counts_after_the_move_too(timed: Store) -> None:
+    new = Address("telegram", "-100777")
+    await queue(timed, "gone", "b", "c")
+    await queue(timed, "gone", chat=new)
+    for chat, outcome in (
+        (new, Unclear("reset")),
+        (new, Unclear("reset")),
+        (b.CHAT, Unclear("reset")),
+        (b.CHAT, Unclear("reset")),
+        (b.CHAT, Sent("1")),
+        (b.CHAT, Unclear("reset")),
+    ):
+        await send(timed, outcome, str(chat))
+    await timed.subscriptions.move(b.CHAT, new)
+    assert await timed.outbox.unclear(new) == ["gone"]
+    assert (await timed.archive.status()).unclear == 1
+    for told in ("gone", "b"):
+        assert not await timed.outbox.enqueue(new, b.alert(told))
+    assert (await send(timed, Sent("1"), str(new))).copies == 1
 
 
 async def test_a_platform_that_takes_our_token_no_more_loses_no_row(timed: Store, ticker: Ticker) -> None:

@@ -79,6 +79,18 @@ async def test_an_unchanged_feed_keeps_its_keys_for_ever(store: Store, clock: Ma
     assert await store.known.which("0000000002", body) == {"uaaaa"}
 
 
+async def test_what_an_unchanged_feed_showed_until_today_was_seen_today(
+    store: Store, clock: ManualClock
+) -> None:
+    await store.commit(b.plan(seen=("gaaaa", "gbbbb", "gcccc")))
+    clock.at += 100 * DAY
+    await store.feeds.put(b.state(last_ok=clock.at))
+    await store.sweep_retention(clock.at, 90)
+    await store.commit(b.plan(seen=("unew",), feed=b.state(last_ok=clock.at)))
+    await store.sweep_retention(clock.at, 90)
+    assert len(await store.known.which(b.FEED, ("gaaaa", "gbbbb", "gcccc"))) == 3
+
+
 async def test_a_feed_that_failed_for_a_year_still_knows_its_last_body(
     store: Store, clock: ManualClock
 ) -> None:

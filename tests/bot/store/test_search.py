@@ -46,6 +46,8 @@ def plan_of(titles: dict[str, str]) -> Plan:
         (["28-punkte"], ["de"]),
         (["ｍｉａｍｉ", "kata"], ["id"]),
         (["İSTANBUL"], ["tr"]),
+        (["istanbul", "gorusmeleri"], ["tr"]),
+        (["gesprache"], ["de"]),
         (["평화"], ["ko"]),
         (["iami"], []),
         (["summary", "zh"], ["zh"]),
@@ -78,6 +80,8 @@ async def test_search_goes_through_the_whole_archive_and_stops_at_the_limit(stor
 def test_folding_is_the_same_for_what_looks_the_same() -> None:
     assert folded("  Straße_№5 — ＭＩＡＭＩ ") == " strasse no5 miami"
     assert needle("Weiß") == " weiss"
+    assert folded("مُحادَثات") == folded("محادثات")
+    assert needle("평화") == " 평화"
     assert needle("和平") == "和平"
     assert needle("שלום") == "שלום"
     assert needle("—") == ""

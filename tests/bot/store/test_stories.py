@@ -87,6 +87,39 @@ async def test_an_emptied_server_empties_the_copy(store: Store, redis: Redis) ->
     assert await names(store.stories, 100, 0) == ["two"]
 
 
+async def test_a_server_emptied_and_filled_again_is_another_memory(
+    store: Store, redis: Redis, clock: ManualClock
+) -> None:
+    await put(store, at("one", 1, 5))
+    assert await names(store.stories, 100, 0) == ["one"]
+    await redis.flushall()
+    await put(Store(redis, clock, []), at("two", 2, 5))
+    assert await names(store.stories, 100, 0) == ["two"]
+
+
+async def test_a_commit_on_a_version_this_copy_has_not_seen_hides_nothing(
+    store: Store, redis: Redis, clock: ManualClock
+) -> None:
+    other = Store(redis, clock, [])
+    await put(store, at("one", 1, 5))
+    assert await names(store.stories, 100, 0) == ["one"]
+    await put(other, at("two", 2, 4), number=2)
+    _, base = await other.stories.near(*ALL)
+    assert await store.commit(b.plan(at("three", 3, 3), base=base, number=3))
+    assert await names(store.stories, 100, 0) == ["one", "two", "three"]
+
+
+async def test_a_joined_story_leaves_the_copies_of_all_processes(
+    store: Store, redis: Redis, clock: ManualClock
+) -> None:
+    other = Store(redis, clock, [])
+    one, two = b.entry(1), b.entry(2)
+    await put(store, b.story("one", one), b.story("two", two))
+    assert [len((await s.stories.near(*ALL))[0]) for s in (store, other)] == [2, 2]
+    await put(store, b.story("one", one, two), number=2)
+    assert [await names(s.stories, 100, 0) for s in (store, other)] == [["one"], ["one"]]
+
+
 async def test_the_copy_is_bounded_and_still_complete(store: Store, redis: Redis) -> None:
     small = Stories(Db(redis), most=20)
     await put(store, *(at(f"s{n:02}", n, n) for n in range(1, 51)))
