@@ -30,3 +30,7 @@ class Remembered(Generic[T]):
             self._kept = {k: (until, v) for k, (until, v) in self._kept.items() if until > now}
         self._kept[key] = (now + self._ttl_s, value)
         return value
+
+    def __len__(self) -> int:
+        """How many answers are kept, old ones included."""
+        return len(self._kept)
