@@ -67,6 +67,7 @@ def spawn(data_dir: Path, socket: Path, log: Path, lock: int, dies_with_us: bool
             cwd=data_dir,
             pass_fds=(lock,),
             start_new_session=True,
+            umask=0o077,
             preexec_fn=_die_with_parent() if dies_with_us else None,  # noqa: PLW1509 - one small call
         )
 
