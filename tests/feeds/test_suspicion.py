@@ -1,0 +1,82 @@
+"""Feeds in other hands and feeds published anew are noticed (R32, R34)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from feeds.model import FeedState
+from feeds.reading import Reading
+from feeds.suspicion import other_hands, site, too_much_at_once
+
+NOW = datetime(2025, 12, 21, 12, tzinfo=UTC)
+READING = Reading("Harbour Post: World", "https://www.harbour.example/world", "en", None, 30, 0, (), ())
+STATE = FeedState("f1", title="Harbour Post: World", body_digest="d1 harbour.example", first_fetched=NOW)
+
+
+def test_a_feed_stands_for_the_domain_of_its_link() -> None:
+    assert site(READING) == "harbour.example"
+    assert site(replace(READING, link="")) == ""
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Harbour Post: World",
+        "harbour post | world",
+        "Harbour Post: World news",
+        "Harbour Post: World 21.12.2025",
+        "",
+        "№ 7",
+    ],
+)
+def test_a_title_in_other_clothes_is_no_change(title: str) -> None:
+    assert other_hands(STATE, replace(READING, title=title)) == ""
+
+
+@pytest.mark.parametrize("title", ["Best shoes online", "World of shoes: outlet post sale now"])
+def test_another_title_is_told_with_both_names(title: str) -> None:
+    why = other_hands(STATE, replace(READING, title=title))
+    assert "Harbour Post: World" in why
+    assert title in why
+
+
+def test_another_domain_is_told_with_both_names() -> None:
+    why = other_hands(STATE, replace(READING, link="https://shoes.example.net/"))
+    assert "harbour.example" in why
+    assert "example.net" in why
+
+
+@pytest.mark.parametrize(
+    ("state", "reading"),
+    [
+        (FeedState("f1"), READING),  # nothing known of it yet
+        (STATE, replace(READING, link="https://m.harbour.example/", title="")),
+        (STATE, replace(READING, link="")),
+        (replace(STATE, body_digest="d1 "), replace(READING, link="https://other.example.org/")),
+    ],
+)
+def test_what_is_not_known_is_no_change(state: FeedState, reading: Reading) -> None:
+    assert other_hands(state, reading) == ""
+
+
+@pytest.mark.parametrize(
+    ("known_for", "length", "new", "held"),
+    [
+        (timedelta(days=2), 30, 16, True),
+        (timedelta(days=2), 30, 15, False),
+        (timedelta(days=2), 12, 9, False),  # a short feed is soon new
+        (timedelta(hours=24), 30, 30, False),
+        (timedelta(days=400), 100, 100, True),
+    ],
+)
+def test_too_much_at_once_is_more_than_half_of_a_feed_known_for_a_day(
+    known_for: timedelta, length: int, new: int, held: bool
+) -> None:
+    assert too_much_at_once(replace(STATE, first_fetched=NOW - known_for), length, new, NOW) is held
+
+
+def test_a_feed_never_fetched_is_never_too_much() -> None:
+    assert not too_much_at_once(FeedState("f1"), 30, 30, NOW)
