@@ -1,4 +1,4 @@
-"""Logs: one event per line on stderr, with keys; JSON unless a person is watching. No secret ever gets through."""
+"""Logs: one event per line on stderr, with keys; JSON unless a person is watching. Secrets are masked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 MASK = "***"
-# httpx logs the whole Telegram address with its token at INFO, slack_bolt the body of every refused request (R40, R44)
+# httpx logs the Telegram address with its token at INFO, slack_bolt every refused request (R40, R44)
 LOUD = (
     "httpx",
     "httpcore",
@@ -25,7 +25,7 @@ LOUD = (
 
 
 def configure(level: str, secrets: Iterable[str]) -> None:
-    """Sends our events and the libraries' records to stderr in one form, secrets masked. Call once per process."""
+    """Sends our events and the libraries' records to stderr in one form, masked. Call once per process."""
     hidden = sorted((s for s in secrets if len(s) >= 6), key=len, reverse=True)
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -70,7 +70,7 @@ def _formatter(shared: list[Processor], watching: bool, hidden: list[str]) -> lo
 
 
 class _Masked(structlog.stdlib.ProcessorFormatter):
-    """Replaces secrets in the finished line: whatever they came in by (key, address, traceback) they end here."""
+    """Replaces secrets in the finished line, whatever they came in by: key, address, traceback."""
 
     def __init__(
         self, hidden: list[str], foreign_pre_chain: list[Processor], processors: list[Processor]
