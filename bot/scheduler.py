@@ -47,7 +47,7 @@ class Every:
     settle: float = 20.0
 
 
-LEAD_S: Final = 15.0  # a leader that vanished is replaced after this
+LEAD_S: Final = 6.0  # a leader that vanished is replaced after this; its jobs renew the lead more often
 
 
 class Scheduler:

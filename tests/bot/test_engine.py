@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import Any, Protocol, cast
 
 import pytest
-import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from bot.broker import GROUP
 from bot.engine import POLLS, SENDS, Engine, EngineLimits, Work
+from tests.bot.killing.events import hearing
 from tests.bot.killing.valkey import running_valkey
 
 PATIENCE_S = 20  # for events that come in milliseconds on an idle machine
@@ -41,11 +41,16 @@ class Stuck:
         self.begun: asyncio.Queue[str] = asyncio.Queue()
         self.ended: list[str] = []
         self.go = asyncio.Event()
+        self.cancelled = asyncio.Event()
 
     async def __call__(self, subject: str) -> None:
         await self.begun.put(subject)
-        await self.go.wait()
-        self.ended.append(subject)
+        try:
+            await self.go.wait()
+            self.ended.append(subject)
+        except asyncio.CancelledError:
+            self.cancelled.set()
+            raise
 
     async def next(self) -> str:
         return await asyncio.wait_for(self.begun.get(), PATIENCE_S)
@@ -218,35 +223,27 @@ async def test_sends_nobody_here_can_make_are_not_ordered(make: Make, redis: Red
     assert not await redis.exists(SENDS + "telegram")
 
 
-async def test_a_task_that_raises_ends_alone_and_is_not_repeated_at_once(make: Make, redis: Redis) -> None:
+async def test_a_task_that_raises_ends_alone_and_is_not_repeated_at_once(make: Make) -> None:
     drain = Log()
-    with structlog.testing.capture_logs() as events:
-        async with running(make(fails, drain)) as engine:
+    engine = make(fails, drain)
+    with hearing() as heard:
+        async with running(engine):
             await engine.enqueue_poll("feed1")
             await engine.enqueue_drain(CHAT)
-            await drain.next()
-            await gone(redis, POLLS)
-            assert not await engine.enqueue_poll("feed1")
-    assert [(e["task"], e["subject"]) for e in events if e["event"] == "engine.task_failed"] == [
-        ("poll", "feed1")
-    ]
+            assert await drain.next() == CHAT
+            await heard.wait_for("engine.task_failed")
+    assert [(e["task"], e["subject"]) for e in heard.events if "task" in e] == [("poll", "feed1")]
+    assert not await engine.enqueue_poll("feed1")
 
 
-async def test_a_task_over_its_time_is_ended(make: Make, redis: Redis) -> None:
+async def test_a_task_over_its_time_is_ended(make: Make) -> None:
     poll = Stuck()
-    with structlog.testing.capture_logs() as events:
+    with hearing() as heard:
         async with running(make(poll, poll_s=0.01)) as engine:
             await engine.enqueue_poll("feed1")
-            await gone(redis, POLLS)
-    assert [e["event"] for e in events if e["log_level"] == "error"] == ["engine.task_failed"]
+            await heard.wait_for("engine.task_failed")
+    assert poll.cancelled.is_set()
     assert not poll.ended
-
-
-async def gone(redis: Redis, stream: str) -> None:
-    """Returns when all tasks of a stream are acknowledged."""
-    async with asyncio.timeout(PATIENCE_S):
-        while await redis.xlen(stream):  # noqa: ASYNC110 - another process's state has no event to wait for
-            await asyncio.sleep(0)
 
 
 async def test_a_stop_cancels_polls_and_waits_for_sends(make: Make, redis: Redis) -> None:
@@ -258,7 +255,7 @@ async def test_a_stop_cancels_polls_and_waits_for_sends(make: Make, redis: Redis
     await poll.next()
     await drain.next()
     stopping = asyncio.create_task(engine.stop())
-    await gone(redis, POLLS)
+    await asyncio.wait_for(poll.cancelled.wait(), PATIENCE_S)
     drain.go.set()
     await stopping
     assert (poll.ended, drain.ended) == ([], [CHAT])
@@ -276,7 +273,7 @@ async def test_a_send_that_does_not_end_is_cancelled_at_last(make: Make, redis: 
 
 
 async def test_work_goes_on_after_redis_was_killed_and_came_back() -> None:
-    with running_valkey() as server, structlog.testing.capture_logs() as events:
+    with running_valkey() as server, hearing() as heard:
         async with (
             Redis.from_url(server.url) as client,
             workshop(server.url, client) as make,
@@ -287,11 +284,11 @@ async def test_work_goes_on_after_redis_was_killed_and_came_back() -> None:
             server.kill()
             with pytest.raises(RedisError):
                 await engine.enqueue_poll("feed2")
-            await seen(events, "engine.redis_lost")
+            await heard.wait_for("engine.redis_lost")
             server.start()
             await engine.enqueue_poll("feed3")
             assert await poll.next() == "feed3"
-    assert not [e for e in events if e["log_level"] == "error"]
+    assert not heard.errors()
 
 
 async def test_work_goes_on_after_redis_lost_its_memory(make: Make, redis: Redis) -> None:
@@ -300,9 +297,3 @@ async def test_work_goes_on_after_redis_lost_its_memory(make: Make, redis: Redis
         await redis.flushall()
         await engine.enqueue_poll("feed1")
         assert await poll.next() == "feed1"
-
-
-async def seen(events: list[Any], name: str) -> None:
-    async with asyncio.timeout(PATIENCE_S):
-        while name not in [e["event"] for e in events]:  # noqa: ASYNC110 - logs have no event to wait for
-            await asyncio.sleep(0)

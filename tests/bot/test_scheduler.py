@@ -16,6 +16,7 @@ from bot.engine import POLLS, SENDS, Engine
 from bot.scheduler import Every, Scheduler
 from bot.store import Store, connect
 from handlers.ports import Address
+from tests.bot.killing.events import hearing
 from tests.bot.killing.valkey import running_valkey
 from tests.builders import NOW, alert, entry, plan, source, story, subscription
 
@@ -181,7 +182,7 @@ async def test_a_job_that_fails_does_not_stop_the_others(redis_url: str, redis: 
 
 
 async def test_the_schedule_goes_on_after_redis_was_killed_and_came_back() -> None:
-    with running_valkey() as server, structlog.testing.capture_logs() as events:
+    with running_valkey() as server, hearing() as heard:
         async with AsyncExitStack() as stack:
             redis = await connect(server.url)
             stack.push_async_callback(redis.aclose)
@@ -192,11 +193,10 @@ async def test_the_schedule_goes_on_after_redis_was_killed_and_came_back() -> No
             async with asyncio.timeout(PATIENCE_S):
                 await made.polls.get()
                 server.kill()
-                while "scheduler.redis_lost" not in [e["event"] for e in events]:  # noqa: ASYNC110
-                    await asyncio.sleep(0)
+                await heard.wait_for("scheduler.redis_lost")
                 server.start()
                 await made.polls.get()
-    assert not [e for e in events if e["log_level"] == "error"]
+    assert not heard.errors()
 
 
 async def test_a_start_without_redis_waits_for_it() -> None:
