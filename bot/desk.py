@@ -81,6 +81,7 @@ async def run(config: Config, terminal: bool) -> None:
         local = TerminalFace(dispatcher) if terminal else None
         senders = [face.sender for face in faces] + ([local.sender] if local else [])
         working = hands(polling, senders)
+        await memory.store.set_value("started", memory.clock.now().isoformat())
         if local:
             await welcome(polling, working.sender, local)
         async with _serving(polling, working, faces):

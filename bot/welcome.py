@@ -9,13 +9,17 @@ from bot.sample import SampleServer, load_edition
 from bot.sender import Sender
 from bot.terminal import LOCAL, TerminalFace
 from handlers.dues import next_digest
-from handlers.message import Message, Note, Paragraph, Tap, Text
+from handlers.message import Heading, Message, Note, Paragraph, Tap, Text
 from handlers.ports import Call, Role, Subscription
 from handlers.router import answer
 
-SAMPLE = (
-    "This is a SAMPLE: invented outlets report the Miami talks of December 2025; the clock stands there too.",
-    "To go live: cp config.example.toml config.toml, set TELEGRAM_BOT_TOKEN or SLACK_BOT_TOKEN, run again.",
+SAMPLE = Message(
+    (
+        Heading("This is a sample: invented outlets on the Miami talks of December 2025, and their clock."),
+        Paragraph(
+            (Text("Go live: cp config.example.toml config.toml, set TELEGRAM_BOT_TOKEN or SLACK_BOT_TOKEN."),)
+        ),
+    )
 )
 HINT = Note((Text("Ask away: "), Tap("/latest"), Text(", "), Tap("/who Dmitriev"), Text(", "), Tap("/help")))
 
@@ -23,17 +27,15 @@ HINT = Note((Text("Ask away: "), Tap("/latest"), Text(", "), Tap("/who Dmitriev"
 async def welcome(polling: Polling, sender: Sender, terminal: TerminalFace) -> None:
     """Prints all that before the first prompt; a sample desk reads its edition first, as a live one would."""
     if polling.sample:
-        for line in SAMPLE:
-            terminal.say(Message((Paragraph((Text(line),)),)))
-        await _read_edition(polling, polling.sample)
-        await sender.drain(str(LOCAL))
+        terminal.say(SAMPLE)
+        await _read_edition(polling, polling.sample, sender)
     desk = polling.memory.desk()
     digest = await answer(Call("digest", "", LOCAL, role=Role.OWNER), desk)
     terminal.say(digest.message)
     terminal.say(Message((HINT,)))
 
 
-async def _read_edition(polling: Polling, server: SampleServer) -> None:
+async def _read_edition(polling: Polling, server: SampleServer, sender: Sender) -> None:
     """Polls the edition step by step the first time, so that its last hours are announced; later once."""
     memory, edition = polling.memory, load_edition()
     status = await memory.store.archive.status()
@@ -44,9 +46,10 @@ async def _read_edition(polling: Polling, server: SampleServer) -> None:
         memory.clock.move_to(step)
         server.set_now(step)
         await polling.poller.poll_all(polling.sources, on_result=lambda _result: progress.step())
+        progress.end()
+        await sender.drain(str(LOCAL))  # at each step's own time: an alert hours old would be a digest line
         if number == 0 and not status.entries:
             await _subscribe(polling)
-    progress.end()
 
 
 async def _subscribe(polling: Polling) -> None:
