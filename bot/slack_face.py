@@ -12,6 +12,7 @@ from typing import Any, Final
 import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
@@ -61,6 +62,7 @@ class SlackFace:
         self._admins: Remembered[bool] = Remembered(ADMINS_S)
         self._connecting = Connecting(PLATFORM, self._connect)
         self._app: AsyncApp | None = None
+        self._us: AuthorizeResult | None = None
         self._socket: AsyncSocketModeHandler | None = None
         self._room = asyncio.Semaphore(AT_ONCE)
         self._working: set[asyncio.Task[None]] = set()
@@ -93,9 +95,15 @@ class SlackFace:
 
     def _bolt_app(self) -> AsyncApp:
         secret = self._config.signing_secret
+
+        async def authorize() -> AuthorizeResult:
+            return await self._who_we_are()
+
         app = AsyncApp(
             name="slack_bolt.parley-app",
             client=self.sender.client(),
+            # Else Bolt looks for installations of its own as soon as SLACK_CLIENT_ID is in the environment.
+            authorize=authorize,
             signing_secret=secret.get_secret_value() if secret else "",
             logger=_BOLT,
         )
@@ -107,13 +115,23 @@ class SlackFace:
 
     async def _connect(self) -> None:
         try:
-            await self.sender.client().auth_test()
+            await self._who_we_are()
             if self._config.app_token:
                 await self._open_socket(self._config.app_token.get_secret_value())
         except SlackApiError as err:
             if error_code(err) in _REFUSED:
                 raise FaceRefusedError(_remedy(error_code(err))) from err
             raise
+
+    async def _who_we_are(self) -> AuthorizeResult:
+        """Our own ids, asked for once. Raises what the client raises."""
+        if self._us is None:
+            client = self.sender.client()
+            answer = await client.auth_test()
+            self._us = AuthorizeResult.from_auth_test_response(
+                auth_test_response=answer, bot_token=client.token
+            )
+        return self._us
 
     async def _open_socket(self, app_token: str) -> None:
         assert self._app is not None, "started"
@@ -185,9 +203,14 @@ class SlackFace:
         return await self._admins.get(user, partial(self._ask_role, user))
 
     async def _ask_role(self, user: str) -> bool:
-        answer = await self.sender.client().users_info(user=user)
-        person = answer.get("user") or {}
-        return bool(person.get("is_admin") or person.get("is_owner") or person.get("is_primary_owner"))
+        person: dict[str, Any] = (await self.sender.client().users_info(user=user)).get("user") or {}
+        return await self._is_ours(person) and bool(person.get("is_admin") or person.get("is_owner"))
+
+    async def _is_ours(self, person: Mapping[str, Any]) -> bool:
+        """Whether the person is of our workspace: in a shared channel an admin of another one has no say."""
+        ours = (await self._who_we_are()).team_id
+        teams = (person.get("enterprise_user") or {}).get("teams") or [person.get("team_id", ours)]
+        return ours in teams
 
     async def _receive(self, body: bytes, headers: Mapping[str, str]) -> Reply:
         """One request of the Events API: checked before anything reads it."""

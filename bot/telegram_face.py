@@ -42,6 +42,7 @@ _TOKEN: Final = "Telegram refuses the token: get one from @BotFather and set TEL
 _CONFLICT: Final = (
     "another program reads this bot's updates (409 Conflict): stop it, or get Parley its own bot"
 )
+_PATH: Final = "/telegram"
 _GONE: Final = frozenset({ChatMember.LEFT, ChatMember.BANNED})
 
 
@@ -251,12 +252,13 @@ def _secret(config: TelegramConfig) -> str:
     return hashlib.sha256(b"parley webhook " + _token(config).encode()).hexdigest()
 
 
-def _webhook_path(config: TelegramConfig) -> str:
-    return urlsplit(config.webhook_url).path.rstrip("/") or "/telegram"
-
-
 def _webhook_url(config: TelegramConfig) -> str:
-    return urlsplit(config.webhook_url)._replace(path=_webhook_path(config)).geturl()
+    """What Telegram is told to call: <webhook_url>/telegram."""
+    return config.webhook_url.rstrip("/").removesuffix(_PATH) + _PATH
+
+
+def _webhook_path(config: TelegramConfig) -> str:
+    return urlsplit(_webhook_url(config)).path
 
 
 async def _surprised(update: object, context: Any) -> None:

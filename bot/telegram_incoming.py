@@ -23,6 +23,8 @@ def incoming(message: Message, bot_name: str) -> Incoming | None:
     private = message.chat.type == "private"
     if not message.text or message.is_automatic_forward or (message.forward_origin and not private):
         return None
+    if message.from_user and message.from_user.is_bot and not message.sender_chat:
+        return None  # two bots could talk to each other for ever
     named = _COMMAND.match(message.text) or _MENTION.match(message.text)
     if named and _COMMAND.match(message.text) and named[1].lower() != bot_name.lower():
         return None

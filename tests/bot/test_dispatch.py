@@ -98,6 +98,12 @@ async def test_a_user_gets_so_many_answers_a_minute_then_one_word_then_silence(s
     assert "Miami" in said(await dispatcher.handle(other, Admin()))
 
 
+async def test_a_flood_of_commands_gets_no_more_than_that(store: Store) -> None:
+    dispatcher = dispatcher_on(store)
+    answers = [await dispatcher.handle(GROUP, Admin()) for _ in range(1000)]
+    assert sum(answer is not None for answer in answers) == USER_LIMIT + 1
+
+
 async def test_a_chat_gets_so_many_answers_a_minute_from_all(store: Store) -> None:
     dispatcher = dispatcher_on(store)
     answers = [said(await dispatcher.handle(replace(GROUP, user=str(n)), Admin())) for n in range(40)]

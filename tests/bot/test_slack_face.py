@@ -9,6 +9,7 @@ import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib import resources
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -133,6 +134,32 @@ async def test_a_member_cannot_subscribe_a_channel(fake: FakeSlack, face: SlackF
     assert told.where == "ephemeral"
     assert "only an admin" in seen(told)
     assert await store.subscriptions.get(CHANNEL) is None
+
+
+async def test_an_admin_of_another_workspace_is_none_here(
+    fake: FakeSlack, face: SlackFace, store: Store
+) -> None:
+    fake.admins.add("U7")
+    fake.teams["U7"] = "T2"
+    assert "only an admin" in seen(await asked(fake, "/subscribe"))
+    assert await store.subscriptions.get(CHANNEL) is None
+
+
+async def test_another_app_in_the_environment_changes_nothing(
+    fake: FakeSlack, store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))  # where Bolt would keep installations
+    monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
+    monkeypatch.setenv("SLACK_CLIENT_SECRET", "of another app")
+    async with listening(fake, store, app_token=SecretStr(APP_TOKEN)):
+        assert "Miami" in seen(await asked(fake, "/latest"))
+
+
+async def test_we_ask_who_we_are_once(fake: FakeSlack, face: SlackFace) -> None:
+    for count in range(1, 4):
+        await fake.send("events_api", fake.direct("status"))
+        await fake.until_told(count)
+    assert len(fake.of("auth.test")) == 1
 
 
 async def test_unsure_who_is_admin_means_no(fake: FakeSlack, face: SlackFace, store: Store) -> None:
@@ -367,8 +394,8 @@ async def test_no_log_holds_what_people_write(
             await fake.send("events_api", fake.direct("search marker-words"))
             await fake.send("events_api", fake.event(type="unknown", text="marker-words"))
             await fake.until_told(3)
-    ours = [record for record in caplog.records if record.name.startswith(("slack", "bot"))]
-    assert "marker-words" not in repr(events) + " ".join(record.getMessage() for record in ours)
+    lines = repr(events) + " ".join(record.getMessage() for record in caplog.records)
+    assert not [word for word in ("marker-words", BOT_TOKEN, APP_TOKEN, SIGNING_SECRET) if word in lines]
 
 
 def manifest() -> str:

@@ -92,6 +92,8 @@ async def test_only_what_is_meant_for_us_is_answered_in_a_group(
         await fake.say(text, group())
     await fake.say("/latest", group(), forward_origin=passed_on)
     await fake.say("/latest", group(), is_automatic_forward=True)
+    robot = person(8) | {"is_bot": True}
+    await fake.push(message=message("/latest", group()) | {"from": robot})
     await fake.say("/status@parleybot", group())
     (told,) = await fake.until_told(1)
     assert "stories" in told.text.lower()
@@ -394,3 +396,20 @@ async def test_an_update_that_cannot_be_recorded_is_asked_for_again(fake: FakeTe
         memory.broken = False
         assert (await http.post(url, json=update(1, "/latest"), headers=secret)).status_code == 200
         await fake.until_told(1)
+
+
+@pytest.mark.parametrize(
+    ("given", "path"),
+    [
+        ("https://desk.example.org/", "/telegram"),
+        ("https://desk.example.org/telegram", "/telegram"),
+        ("https://example.org/desk", "/desk/telegram"),
+    ],
+)
+async def test_the_webhook_stands_below_the_public_address(
+    fake: FakeTelegram, store: Store, given: str, path: str
+) -> None:
+    async with reading(fake, store, webhook_url=given) as face:
+        assert face.hook
+        assert face.hook.path == path
+        assert fake.webhook["url"].endswith(path)

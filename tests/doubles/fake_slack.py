@@ -53,6 +53,7 @@ class FakeSlack:
         self.calls: list[tuple[str, JSON]] = []
         self.told: list[Told] = []
         self.admins: set[str] = set()
+        self.teams: dict[str, str] = {}  # workspace of people who are not of ours, T1
         self.tokens = {BOT_TOKEN, APP_TOKEN}
         self.acknowledged: list[str] = []
         self.connections = 0
@@ -218,7 +219,8 @@ class FakeSlack:
 
     async def _users_info(self, params: JSON) -> web.StreamResponse:
         user = params["user"]
-        return _ok(user={"id": user, "is_admin": user in self.admins, "is_owner": False, "tz": "Europe/Kyiv"})
+        person = {"id": user, "team_id": self.teams.get(user, "T1"), "is_admin": user in self.admins}
+        return _ok(user=person | {"is_owner": False, "tz": "Europe/Kyiv"})
 
     async def _conversations_info(self, params: JSON) -> web.StreamResponse:
         return _ok(channel={"id": params["channel"], "is_member": True, "is_archived": False})
