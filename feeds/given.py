@@ -70,10 +70,21 @@ def _skeletons() -> frozenset[str]:
     return frozenset(skeleton(name) for name in _NAMES.split())
 
 
+@lru_cache(maxsize=1)
+def _latin() -> frozenset[str]:
+    return frozenset(name.lower() for name in _NAMES.split())
+
+
 @lru_cache(maxsize=16384)
 def is_given(word: str, language: str = "") -> bool:
-    """Whether a word, in any case and of the scripts `skeleton` reads, is a common given name."""
+    """Whether a word, in any case and of the scripts `skeleton` reads, is a common given name.
+
+    Short words in Latin must be spelled as the list has them: Will has the skeleton of Phil.
+    """
+    folded = fold(word)
+    if folded.isascii() and len(folded) < 5:
+        return folded in _latin()
     known = _skeletons()
     if skeleton(word, language) in known:
         return True
-    return any(skeleton(form) in known for form in bases(fold(word), language) if len(form) > 3)
+    return any(skeleton(form) in known for form in bases(folded, language) if len(form) > 3)

@@ -25,6 +25,7 @@ from feeds.relevance import BODY, LEAD, TITLE, Evidence, Relevance, Verdict
 
 LEAD_LENGTH = 420  # characters of text that count as lead
 SUMMARY = 1000
+DOUBTFUL = -9.0  # below it a text is on something else: sport, another war
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class Judge:
         people = _by_zone(((m.start, m.person) for m in first), title_end, lead_end)
         verdict = self._relevance.judge(Evidence(concepts, people, documents_by_zone))
         mentions: Sequence[Mention] = first
-        if verdict.score > -6 and hits:
+        if _may_be(verdict):
             mentions = self._names.mentions(text, hits, language, on_topic=True)
             people = _by_zone(((m.start, m.person) for m in mentions), title_end, lead_end)
             verdict = self._relevance.judge(Evidence(concepts, people, documents_by_zone))
@@ -147,6 +148,11 @@ class Judge:
             actors=self._people(m for m in found.mentions if m.start < found.title_end),
             headline=tuple(concepts[i].id for i in in_title),
         )
+
+
+def _may_be(verdict: Verdict) -> bool:
+    """Whether surnames that stand alone may be taken for those of the negotiations: nothing else leads the text."""
+    return verdict.score > DOUBTFUL
 
 
 def _lead_end(text: str, title_end: int) -> int:

@@ -36,32 +36,33 @@ _LETTERS = {  # letters that one of the languages of a script has and the others
     "fr": "œçêèàù",
 }
 _SMALL_WORDS = """
-en: the of and to in that is for on with as was at by from has says after be his will not are it an who
-    but have over its
-de: der die und das den von zu mit dem des ist im für auf ein eine nicht auch sich als bei nach wird aus
-    sind um hat vor über zum gegen will
-fr: le la les des et du une dans un en pour que qui est sur au par pas plus avec il ne se ce aux d l
-    sont ses après son
-es: el la los las de y que en un una por con para del se no al es lo su como más sus tras ha contra
-    sobre pero fue
-it: il di che la e per un una in del della con sono non si le dei da al nel gli alla più è ha dopo sul
-    su i lo anche
-pt: o a os as de e que em um uma para do da dos das com não no na por se ao mais como após sobre são
-    pela pelo seu foi à diz
-pl: w i na z do się nie że jest o po przez od za dla jak są ale oraz przed jego jej co który ma ze
-    będzie o został po
-nl: de het een van en in is op dat te voor met zijn niet aan er om door naar over uit bij ook na tot
-    wordt heeft tegen
-cs: a v na se je že s z do o to pro po k jsou by ale za od podle jako před jeho ve který bude není při
-    ze ke i
-ro: și în de la cu pe a să din care pentru nu un o este că au după mai al ale ce fi sunt prin lui va
-    despre
-tr: ve bir bu da de için ile olarak daha olan çok ne gibi kadar sonra ise en göre dedi olduğu arasında
-    etti üzerinde karşı
-sr: je u i na se da za od su sa o ne koji će što nije kao iz po bi do posle biti predsednik protiv koje
-    rekao
-id: yang dan di dengan untuk dari pada ini itu tidak akan dalam ke oleh juga telah sebagai bisa atau
-    karena usai setelah kata para tak soal
+en: in into without between after no more would than about up out over had been before the of and to
+    that is for on with as was at by from has says be his will not are it an who but have its
+de: in am werden wird keine kein gegen beim zur zum seine ihre unter zwischen soll der die und das den
+    von zu mit dem des ist im für auf ein eine nicht auch sich als bei nach aus sind um hat vor über
+    will
+fr: sans entre sous chez mais cette leur aussi être n le la les des et du une dans un en pour que qui
+    est sur au par pas plus avec il ne se ce aux d l sont ses après son
+es: sin entre ya sus muy hasta pero ante tras el la los las de y que en un una por con para del se no al
+    es lo su como más ha contra sobre fue
+it: in senza tra fra ancora questo ma se come anche prima il di che la e per un una del della con sono
+    non si le dei da al nel gli alla più è ha dopo sul su i lo
+pt: sem entre ainda já após mas muito até em o a os as de e que um uma para do da dos das com não no na
+    por se ao mais como sobre são pela pelo seu foi à diz
+pl: bez oraz ich już między pod nad tylko będą w i na z do się nie że jest o po przez od za dla jak są
+    ale przed jego jej co który ma ze będzie został
+nl: zonder gaan meer nog geen deze moet maar tussen onder tegen niet willen de het een van en in is op
+    dat te voor met zijn aan er om door naar over uit bij ook na tot wordt heeft
+cs: bez mezi pod nad už jen aby před její a v na se je že s z do o to pro po k jsou by ale za od podle
+    jako jeho ve který bude není při ze ke i
+ro: fără între va sau lor foarte dar prin și în de la cu pe a să din care pentru nu un o este că au după
+    mai al ale ce fi sunt lui despre
+tr: olmadan arasında sürecek oldu yeni ilk iki ve bir bu da de için ile olarak daha olan çok ne gibi
+    kadar sonra ise en göre dedi olduğu etti üzerinde karşı
+sr: bez između će su ili kod pre posle samo još je u i na se da za od sa o ne koji što nije kao iz po bi
+    do biti predsednik protiv koje rekao
+id: tanpa antara bagi akan pada hari sudah belum masih lebih oleh yang dan di dengan untuk dari ini itu
+    tidak dalam ke juga telah sebagai bisa atau karena usai setelah kata para tak soal
 uk: і в у на з що та до не про за від як для після або але його який це буде був є щодо під зі й
 ru: и в на с что по не о за от как для после или но его который это будет был из к со до об
 el: και το του της να την τον με για που από στο στη στην οι τα η ο θα των μετά στον είναι
@@ -97,7 +98,7 @@ def _decide(scores: Counter[str], prior: str, languages: Sequence[str], sample: 
     ranked = scores.most_common(2)
     best, most = ranked[0] if ranked else ("", 0)
     second = ranked[1][1] if len(ranked) > 1 else 0
-    if best == prior or (prior in scores and most - scores[prior] < 2):
+    if best == prior or (most and scores[prior] == most):
         return _known(prior, languages)
     if most >= 2 and most >= 2 * second:
         return _known(best, languages)

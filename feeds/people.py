@@ -78,7 +78,7 @@ class Names:
 
     def _namesake(self, index: int, page: _Page, start: int) -> bool:
         near = self._not_near[index]
-        return bool(near) and any(f" {word}" in page.line(start) for word in near)
+        return bool(near) and any(_stands(word, page.line(start)) for word in near)
 
     def _respelled(self, page: _Page, taken: set[int]) -> list[Mention]:
         """Names in spellings the pack lacks, recognised by their skeleton."""
@@ -147,6 +147,11 @@ def _resolve(found: list[Mention], people: Sequence[Person]) -> list[Mention]:
             continue
         kept.setdefault(mention.start, mention)
     return [kept[start] for start in sorted(kept)]
+
+
+def _stands(word: str, line: str) -> bool:
+    """Whether a word of `not_near` stands in a line, in any case; one that ends in a letter or two does so whole."""
+    return f" {word} " in line or (len(word.split()[-1]) > 3 and f" {word}" in line)
 
 
 class _Page:
