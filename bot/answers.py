@@ -11,7 +11,6 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import aiohttp
-from aiohttp.http_exceptions import LineTooLong
 
 from bot.net import PORTS, RefusedAddressError
 from feeds.errors import FeedError
@@ -90,10 +89,8 @@ def fetch_error(error: Exception) -> FeedError:
             return FeedError("refused-address", "Its server is at an address that is not fetched from.")
         case aiohttp.ClientConnectorError():
             return FeedError("connect", "Its server cannot be reached.")
-        case aiohttp.ClientResponseError() if isinstance(error.__cause__, LineTooLong):
-            return FeedError("too-large", "A header of its answer is too long.")
         case aiohttp.ClientResponseError():
-            return FeedError("bad-http", "Its server does not answer as HTTP demands.")
+            return FeedError("bad-http", "Its server's answer is no proper HTTP, or has a giant header.")
         case ValueError():
             return FeedError("bad-url", "Its address, or one it redirects to, is not valid.")
     return FeedError("broken", "The connection broke before its answer was complete.")
