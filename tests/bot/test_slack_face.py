@@ -424,3 +424,25 @@ def test_the_manifest_asks_for_no_more_than_is_used() -> None:
         "users:read",
     }
     assert "socket_mode_enabled: true" in manifest()
+
+
+async def test_socket_mode_needs_no_route(face: SlackFace) -> None:
+    assert face.hook is None
+
+
+async def test_a_request_before_the_start_is_asked_for_again(fake: FakeSlack, store: Store) -> None:
+    config = SlackConfig(
+        bot_token=SecretStr(BOT_TOKEN), signing_secret=SecretStr(SIGNING_SECRET), api_url=fake.url
+    )
+    face = SlackFace(config, dispatcher_on(store), store)
+    assert face.hook
+    headers = {name.lower(): value for name, value in signed(BODY).items()}
+    assert (await face.hook.receive(BODY.encode(), headers)).status == 503
+
+
+async def test_an_answer_that_cannot_be_given_ends_nothing(fake: FakeSlack, face: SlackFace) -> None:
+    fake.fail("chat.postMessage", Fault(200, "channel_not_found"))
+    await fake.send("events_api", fake.mention("latest"))
+    await fake.until(lambda: bool(fake.of("chat.postMessage")))
+    await fake.send("events_api", fake.mention("latest", channel="C2"))
+    assert (await fake.until_told(1))[0].where == "C2"

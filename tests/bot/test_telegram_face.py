@@ -15,10 +15,11 @@ from structlog.testing import capture_logs
 
 from bot.config_model import TelegramConfig, WebConfig
 from bot.store import Store
+from bot.store.subscriptions import Subscriptions
 from bot.telegram_face import TelegramFace
 from bot.web import Health, WebServer
 from handlers.command import COMMANDS
-from handlers.ports import Address
+from handlers.ports import Address, Subscription
 from tests import builders
 from tests.bot.face_desk import LINES, dispatcher_on
 from tests.doubles.fake_telegram import BOT, TOKEN, FakeTelegram, Fault, group, message, person, private
@@ -327,6 +328,16 @@ class Flaky(Store):
         return await super().once(name, ttl_s)
 
 
+class BrokenSubscriptions(Subscriptions):
+    """Subscriptions with a bug."""
+
+    def __init__(self) -> None:
+        """Needs nothing."""
+
+    async def all(self) -> list[Subscription]:
+        raise RuntimeError("a bug")
+
+
 @asynccontextmanager
 async def listening(fake: FakeTelegram, store: Store) -> AsyncIterator[tuple[TelegramFace, str]]:
     """A face behind a webhook, and the address of its listener."""
@@ -413,3 +424,40 @@ async def test_the_webhook_stands_below_the_public_address(
         assert face.hook
         assert face.hook.path == path
         assert fake.webhook["url"].endswith(path)
+
+
+async def test_a_menu_that_is_refused_is_no_reason_to_be_silent(fake: FakeTelegram, store: Store) -> None:
+    fake.fail("setMyCommands", Fault(400, "Bad Request: BOT_COMMAND_INVALID"))
+    async with reading(fake, store) as face:
+        await fake.say("/latest")
+        await fake.until_told(1)
+        assert face.trouble == ""
+
+
+async def test_an_answer_that_cannot_be_given_ends_nothing(fake: FakeTelegram, face: TelegramFace) -> None:
+    fake.fail("sendMessage", Fault(403, "Forbidden: bot was blocked by the user"))
+    await fake.say("/latest")
+    await fake.until(lambda: bool(fake.of("sendMessage")))
+    await fake.say("/latest", private(8), user=8)
+    assert (await fake.until_told(1))[0].chat == "8"
+
+
+async def test_an_answer_learns_that_the_group_has_moved(fake: FakeTelegram, store: Store) -> None:
+    await store.subscriptions.put(builders.subscription(address=Address("telegram", "-44")))
+    fake.fail("sendMessage", Fault(400, "Bad Request: upgraded", {"migrate_to_chat_id": -1009}))
+    await handled(fake, store, message=message("/latest", group(-44, "group")))
+    assert await store.subscriptions.get(Address("telegram", "-1009"))
+
+
+async def test_a_surprise_in_one_update_ends_nothing(fake: FakeTelegram, store: Store) -> None:
+    memory = Flaky(store)
+    memory.subscriptions = BrokenSubscriptions()
+    with capture_logs() as logs:
+        await handled(fake, memory, my_chat_member=membership(private(), "member", "kicked"))
+        await handled(fake, memory, message=message("/latest", private()))
+    assert "telegram.update-failed" in {entry["event"] for entry in logs}
+    assert len(fake.told) == 1
+
+
+async def test_long_polling_needs_no_route(face: TelegramFace) -> None:
+    assert face.hook is None
