@@ -10,9 +10,10 @@ import asyncio
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from time import perf_counter
+from typing import Protocol
 
 import structlog
 from redis.exceptions import RedisError
@@ -21,7 +22,6 @@ from bot.clock import Clock
 from bot.config_model import PollConfig
 from bot.fetch import Fetched, Fetcher, NotModified
 from bot.moves import Moves
-from bot.reader import Reader
 from bot.store import Store
 from feeds import feedstate, notices
 from feeds.cluster import WINDOW
@@ -34,7 +34,17 @@ from feeds.reading import Reading
 log = structlog.get_logger()
 
 ATTEMPTS = 10  # decisions over stories that other processes change meanwhile
+PAIRS = 2000  # of entry and story, weighed at once: about 20 ms
 _BUSY = FeedError("busy", "Other processes kept changing the stories; it is polled again.")
+
+
+class ReadsBodies(Protocol):
+    """What reads bodies; bot.reader.Reader does, in children."""
+
+    async def read(
+        self, body: bytes, content_type: str, source: FeedSource, known: frozenset[str], now: datetime
+    ) -> Reading | FeedError:
+        """What the body brings, judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +75,7 @@ class Poller:
         self,
         store: Store,
         fetcher: Fetcher,
-        reader: Reader,
+        reader: ReadsBodies,
         clock: Clock,
         poll: PollConfig,
         *,
@@ -133,7 +143,7 @@ class Poller:
         except RedisError:
             raise
         except Exception as error:
-            log.exception("poll.crashed", feed=source.url)
+            log.exception("poll.crashed", feed=source.id)
             text = f"Polling it failed inside Parley ({type(error).__name__})."
             return PollResult(source, "failed", error=FeedError("crash", text))
 
@@ -146,7 +156,9 @@ class Poller:
         else:
             told = notices.failing(source, state, after, visit.now)
         await self._keep(after, told)
-        log.warning("poll.failed", feed=source.url, code=error.code, failures=after.failures)
+        log.warning(
+            "poll.failed", feed=source.id, outlet=source.outlet, code=error.code, failures=after.failures
+        )
         return PollResult(source, "failed", error=error)
 
     async def _unmodified(
@@ -199,7 +211,7 @@ class Poller:
             return PollResult(source, "failed", error=_BUSY)
         done, before = committed
         if done.feed.status is FeedStatus.PAUSED:
-            log.warning("poll.paused", feed=source.url, code=done.feed.error)
+            log.warning("poll.paused", feed=source.id, outlet=source.outlet, code=done.feed.error)
             return PollResult(source, "paused", error=FeedError(done.feed.error, done.feed.error_text))
         new = sum(story.id not in before for story in done.stories)
         return PollResult(
@@ -238,7 +250,7 @@ class Poller:
         async with self._joining:
             for _ in range(ATTEMPTS):
                 candidates, version = await self._store.stories.near(first - WINDOW, last + WINDOW)
-                decided = plan(candidates, version)
+                decided = await _aside(plan, candidates, version, len(relevant))
                 if await self._store.commit(decided):
                     return decided, {story.id for story in candidates}
         return None
@@ -249,6 +261,15 @@ class Poller:
             await self._store.feeds.put(state)
         else:
             await self._store.commit(Plan(state, announcements=(told,)))
+
+
+async def _aside(
+    plan: Callable[[Sequence[Story], int], Plan], candidates: Sequence[Story], version: int, relevant: int
+) -> Plan:
+    """The plan; one with many likenesses to weigh is made in a thread, so that the loop does not stand still."""
+    if relevant * (relevant + len(candidates)) <= PAIRS:
+        return plan(candidates, version)
+    return await asyncio.to_thread(plan, candidates, version)
 
 
 def _edit(now: Entry, then: Entry) -> Entry:

@@ -98,7 +98,7 @@ async def test_bodies_are_bounded(server: HostileFeed, fetcher: Fetcher, path: s
 
 
 async def test_a_bomb_is_dropped_before_it_fills_the_memory(server: HostileFeed, fetcher: Fetcher) -> None:
-    """F30: a gigabyte in one megabyte; what is unpacked of it stays small."""
+    """F30: packed 1,000 to 1; what is unpacked of it stays small."""
     await fetch(fetcher, server.url())
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert (await error_of(fetcher, server.url("/bomb"))).code == "too-large"

@@ -1,4 +1,4 @@
-"""A reader child that misbehaves as the title of an entry says: `python -m tests.doubles.reader_child_double`."""
+"""A reader child that misbehaves as titles say: `python -m tests.doubles.reader_child_double`."""
 
 from __future__ import annotations
 
