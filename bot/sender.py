@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Final, assert_never
 
 import structlog
@@ -15,6 +16,7 @@ from bot.budget import Budget
 from bot.clock import Clock
 from bot.outcome import ChatSender, Outcome, Refused, Sent, Unclear, Wait
 from bot.store import Claim, Store
+from bot.store.outbox import late_digest
 from feeds.model import Announcement
 from handlers.message import Message
 from handlers.ports import Address
@@ -41,7 +43,7 @@ class Sender:
         budget: Budget,
         clock: Clock,
     ) -> None:
-        self._outbox = store.outbox
+        self._store, self._outbox = store, store.outbox
         self._senders, self._compose, self._budget, self._clock = senders, compose, budget, clock
         self._stopping = False
 
@@ -63,9 +65,21 @@ class Sender:
         try:
             while not self._stopping and time.monotonic() < until and await self._next(sender, chat, token):
                 pass
+            await self._own_up(Address.parse(chat))
         finally:
             with suppress(*LOST):
                 await self._outbox.release(chat, token)
+
+    async def _own_up(self, address: Address) -> None:
+        """Queues a digest of what may not have arrived, for a chat that has no digests to name it (R3)."""
+        unclear = await self._outbox.unclear_announcements(address)
+        if not unclear:
+            return
+        subscription = await self._store.subscriptions.get(address)
+        if subscription and not subscription.digest:
+            digest = late_digest(str(address), unclear, self._clock)
+            once = f"digest:{address}:unclear-{unclear[0].id}"
+            await self._outbox.enqueue(address, replace(digest, id=once))
 
     async def _next(self, sender: ChatSender, chat: str, token: str) -> bool:
         """Sends one row; whether the next may follow at once."""

@@ -23,13 +23,14 @@ from bot.scheduler import Every, Scheduler
 from bot.sender import Sender
 from bot.store import Store, connect
 from handlers.message import Message
+from handlers.plain_text import render
 from handlers.ports import Address, Desk
 
 LATENCY_S = 0.04  # from the request to the platform's knowledge, and again to ours
 
 
 class FilePlatform:
-    """A platform that knows every message for ever: one line per delivery, on disk before it answers."""
+    """A platform that knows every message for ever: one line for each, on disk before it answers."""
 
     platform = "telegram"
 
@@ -37,10 +38,10 @@ class FilePlatform:
         self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 
     async def send(self, address: Address, message: Message, delivery: str) -> Outcome:
-        """Writes "chat delivery" and says so a moment later, as a network does."""
-        assert message.blocks
+        """Writes chat, delivery and words, and says so a moment later, as a network does."""
         await asyncio.sleep(LATENCY_S)
-        os.write(self._file, f"{address} {delivery}\n".encode())
+        words = " ".join(render(message).split())
+        os.write(self._file, f"{address} {delivery} {words}\n".encode())
         os.fsync(self._file)
         await asyncio.sleep(LATENCY_S)
         return Sent(delivery)

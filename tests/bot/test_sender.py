@@ -49,7 +49,7 @@ class Platform:
 
 async def story_names(announcement: Announcement, address: Address) -> Message | None:
     """A message that says which story it is; "broken" cannot be composed, "gone" has nothing to say."""
-    name = announcement.stories[0] if announcement.stories else announcement.id
+    name = announcement.stories[0] if announcement.kind == "alert" else announcement.kind
     if name == "broken":
         raise KeyError(name)
     return None if name == "gone" else Message((Paragraph((Text(name),)),))
@@ -136,13 +136,26 @@ async def test_fifty_messages_leave_while_another_chat_waits_an_hour(desk: Desk)
 async def test_a_message_that_may_have_arrived_is_sent_twice_at_most(desk: Desk) -> None:
     platform = Platform("terminal", Unclear("timeout"), Unclear("timeout"))
     await desk.queue(HERE, "one", "two")
+    await desk.store.subscriptions.put(subscription(HERE))
     sender = desk.sender(platform)
     for _ in range(5):
         await sender.drain(str(HERE))
         await desk.unpark(HERE)
     assert [text for _, text in platform.got] == ["one", "one", "two"]
     assert platform.deliveries[0] == platform.deliveries[1]
-    assert await desk.store.outbox.unclear(HERE) == ["one"]
+    assert await desk.store.outbox.unclear(HERE) == ["one"], "the next digest names it"
+
+
+async def test_a_chat_without_digests_is_told_once_what_may_not_have_arrived(desk: Desk) -> None:
+    platform = Platform("terminal", Unclear("timeout"), Unclear("timeout"))
+    await desk.queue(HERE, "one", "two")
+    sender = desk.sender(platform)
+    for _ in range(6):
+        await sender.drain(str(HERE))
+        await desk.unpark(HERE)
+    assert len(platform.got) == 4
+    assert await desk.store.outbox.unclear(HERE) == []
+    assert await desk.store.outbox.queued() == 0
 
 
 async def test_certain_failures_are_tried_until_it_works(desk: Desk) -> None:

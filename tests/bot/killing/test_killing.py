@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.bench.killing import Task, main, measure
+from bot.bench.killing import Task, arrivals, main, measure
 from bot.bench.killing_desk import hurried
 from bot.clock import SystemClock
 from bot.fetch import Fetcher
@@ -172,6 +172,18 @@ async def test_announcements_survive_kills_at_random_moments() -> None:
     result = await measure(Task(announcements=24, chats=8, kills=3, hurry=120.0, seed=7))
     assert result.queued == 24
     assert result.kept_the_promise, result
+
+
+def test_a_line_that_names_a_story_in_a_digest_is_no_alert() -> None:
+    alerts, named = arrivals(
+        [
+            "telegram/1 d1 New: Talks More: /story aaaaaa",
+            "telegram/1 d1 New: Talks More: /story aaaaaa",
+            "telegram/1 d2 Digest May not have arrived: /story aaaaaa Talks /story bbbbbb Talks",
+        ]
+    )
+    assert alerts == {("telegram/1", "aaaaaa"): 2}
+    assert named == {("telegram/1", "aaaaaa"), ("telegram/1", "bbbbbb")}
 
 
 def test_the_benchmark_prints_what_it_counted(capsys: pytest.CaptureFixture[str]) -> None:
