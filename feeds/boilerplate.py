@@ -11,10 +11,12 @@ from feeds.text import fold, plain, squeeze
 
 # What WordPress writes under every entry of a feed, in its translations.
 _APPEARED = (
-    "appeared first on|est apparu en premier sur|apareció primero en|se publicó primero en|erschien zuerst auf"
-    "|pertama kali tampil pada|è apparso per la prima volta su|apareceu primeiro em"
+    "appeared first on|est apparu en premier sur|apareció primero en|se publicó primero en"
+    "|erschien zuerst auf|pertama kali tampil pada|è apparso per la prima volta su|apareceu primeiro em"
 )
-_OPENERS = r"The post|L[’']article|El post|La entrada|Der Beitrag|Post|Artikel|L[’']articolo|O post|Wpis|Příspěvek|Articolul"
+_OPENERS = (
+    r"The post|L[’']article|El post|La entrada|Der Beitrag|Post|Artikel|L[’']articolo|O post|Wpis|Příspěvek"
+)
 _ORIGIN = re.compile(rf"(?:^|(?<=\s))(?:{_OPENERS}) .{{3,400}}? (?:{_APPEARED}) .{{2,80}}$", re.IGNORECASE)
 _ORIGIN_HINT = re.compile(_APPEARED, re.IGNORECASE)
 _CUT_OFF = re.compile(r"\s*(?:\[\s*(?:…|\.{3})\s*\]|(?<=\w)\s*(?:…|\.{3}))\s*$")

@@ -1,27 +1,28 @@
-"""Joins entries into stories, one by one as they come: an entry goes to the story it is most like, or opens
-one.
-"""
+"""Joins entries into stories, one by one as they come: to the story an entry is most like, or a new one."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from feeds.identity import story_id
 from feeds.model import Entry, Report, Story
-from feeds.similarity import compare
+from feeds.similarity import compare, same_headline
 
-WINDOW = timedelta(days=5)  # how far from an entry's date candidates are needed
-THRESHOLD = 2.4  # log-odds; between 2.0 and 2.75 the labelled reports join equally well
+WINDOW = timedelta(days=3)  # how far from an entry's date candidates are needed
+THRESHOLD = 2.6  # mean log-odds; from 2.0 to 3.25 the labelled reports join almost equally well
 MOST_COMPARED = 16  # reports of one story that an entry is compared with: the newest
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """entries: with story and join set, in the order given. stories: new or changed, whole. opened: ids of
-    the new ones.
+    """What came of it.
+
+    entries: with story and join set, in the order given. stories: new or changed, whole. opened: ids of the
+    new
+    ones.
     """
 
     entries: tuple[Entry, ...]
@@ -30,25 +31,101 @@ class Joined:
 
 
 def join(entries: Sequence[Entry], candidates: Sequence[Story], now: datetime) -> Joined:
-    """Puts every entry (relevant ones only) into one of the candidates or a new story."""
-    desk = {story.id: story for story in candidates}
-    changed: dict[str, Story] = {}
-    opened: set[str] = set()
+    """Puts every entry (relevant ones only) into one of the candidates or a new story.
+
+    The order of the entries does not matter: the oldest is joined first. Time grows with the entries times
+    the
+    reports within WINDOW of them that share a person, place, document, name or word of the headline.
+    """
+    desk = _Desk(candidates)
     joined: dict[int, Entry] = {}
     for position, entry in sorted(enumerate(entries), key=lambda pair: (pair[1].published, pair[1].id)):
+        story, why = desk.place(entry, now)
+        joined[position] = replace(entry, story=story, join=why)
+    stories = tuple(desk.stories[changed] for changed in desk.changed)
+    return Joined(tuple(joined[i] for i in range(len(entries))), stories, frozenset(desk.opened))
+
+
+class _Desk:
+    """The stories while entries are joined to them, with an index of what they are about."""
+
+    def __init__(self, stories: Iterable[Story]) -> None:
+        self.stories = {story.id: story for story in stories}
+        self.changed: dict[str, None] = {}
+        self.opened: set[str] = set()
+        self._about: dict[str, set[str]] = defaultdict(set)
+        self._before = {story.id: story.revision for story in self.stories.values()}
+        for story in self.stories.values():
+            for report in story.reports:
+                self._note(story.id, report)
+
+    def place(self, entry: Entry, now: datetime) -> tuple[str, str]:
+        """Puts one entry into its story; returns the story's id and why."""
         report = as_report(entry)
-        best, score = _best(report, desk.values())
-        if best is None:
-            best = Story(_free_id(entry.id, desk), (), now, entry.published, entry.published, revision=0)
-            opened.add(best.id)
-            why = "opened it"
-        else:
-            why = f"likeness {score:.2f}"
-        story = with_report(best, report)
-        desk[story.id] = changed[story.id] = story
-        joined[position] = replace(entry, story=story.id, join=why)
-    stories = tuple(replace(s, revision=_revision(s, candidates)) for s in changed.values())
-    return Joined(tuple(joined[i] for i in range(len(entries))), stories, frozenset(opened))
+        story, why = self._find(report)
+        if story is None:
+            new = _free_id(entry.id, self.stories)
+            story = Story(new, (), now, entry.published, entry.published, revision=0)
+            self.opened.add(new)
+        revision = self._before.get(story.id, 0) + 1
+        self.stories[story.id] = replace(with_report(story, report), revision=revision)
+        self.changed[story.id] = None
+        self._note(story.id, report)
+        return story.id, why
+
+    def _find(self, report: Report) -> tuple[Story | None, str]:
+        known = [self.stories[i] for i in sorted(self._near(report)) if _within(self.stories[i], report)]
+        for story in known:
+            if any(other.entry == report.entry for other in story.reports):
+                return story, "It is in this story already; its text was edited."
+            copy = next((other for other in story.reports if same_headline(report, other)), None)
+            if copy:
+                return story, f"It has the headline of {copy.outlet}."
+        scored = [(likeness(report, story), story) for story in known]
+        best = max(scored, key=lambda row: (row[0], row[1].id), default=None)
+        if best is None or best[0] <= THRESHOLD:
+            nearest = (
+                f"the nearest reaches {best[0]:.1f} of {THRESHOLD}" if best else "nothing near it is like it"
+            )
+            return None, f"It opens a story: {nearest}."
+        return best[1], _reason(report, *best)
+
+    def _near(self, report: Report) -> set[str]:
+        near: set[str] = set()
+        for key in _keys(report):
+            near |= self._about[key]
+        return near
+
+    def _note(self, story: str, report: Report) -> None:
+        for key in _keys(report):
+            self._about[key].add(story)
+
+
+def _keys(report: Report) -> Iterable[str]:
+    """What a report must share with one of a story's to be compared with it."""
+    features = report.features
+    return (
+        report.entry,
+        *features.people,
+        *features.places,
+        *features.documents,
+        *features.names,
+        *features.headline,
+    )
+
+
+def _within(story: Story, report: Report) -> bool:
+    return story.first_published - WINDOW <= report.published <= story.last_published + WINDOW
+
+
+def _reason(report: Report, score: float, story: Story) -> str:
+    """The three things that speak most for the join, in words."""
+    total: Counter[str] = Counter()
+    others = _others(report, story)
+    for other in others:
+        total.update(compare(report, other).parts)
+    told = [f"{name} {value / len(others):+.1f}" for name, value in total.most_common(3) if value > 0]
+    return f"It is like the story's reports: {', '.join(told)}; {score:.1f}, {THRESHOLD} needed."
 
 
 def as_report(entry: Entry) -> Report:
@@ -85,25 +162,14 @@ def with_report(story: Story, report: Report) -> Story:
     )
 
 
-def _best(report: Report, stories: Iterable[Story]) -> tuple[Story | None, float]:
-    best: Story | None = None
-    most = THRESHOLD
-    for story in stories:
-        if (
-            story.last_published < report.published - WINDOW
-            or story.first_published > report.published + WINDOW
-        ):
-            continue
-        score = likeness(report, story)
-        if score > most:
-            best, most = story, score
-    return best, most
-
-
 def likeness(report: Report, story: Story) -> float:
-    """Mean likeness of a report to a story's reports."""
-    others = [other for other in story.reports if other.entry != report.entry][-MOST_COMPARED:]
+    """Mean likeness of a report to a story's reports, the newest MOST_COMPARED of them."""
+    others = _others(report, story)
     return sum(compare(report, other).score for other in others) / max(1, len(others))
+
+
+def _others(report: Report, story: Story) -> list[Report]:
+    return [other for other in story.reports if other.entry != report.entry][-MOST_COMPARED:]
 
 
 def _common(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
@@ -117,7 +183,3 @@ def _free_id(entry: str, taken: dict[str, Story]) -> str:
         again += 1
         found = story_id(f"{entry}{again}")
     return found
-
-
-def _revision(story: Story, candidates: Sequence[Story]) -> int:
-    return next((old.revision for old in candidates if old.id == story.id), 0) + 1

@@ -151,7 +151,9 @@ class Judge:
 
 
 def _may_be(verdict: Verdict) -> bool:
-    """Whether surnames that stand alone may be taken for those of the negotiations: nothing else leads the text."""
+    """Whether surnames that stand alone may be taken for those of the negotiations: nothing else leads the
+    text.
+    """
     return verdict.score > DOUBTFUL
 
 

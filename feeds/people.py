@@ -150,8 +150,10 @@ def _resolve(found: list[Mention], people: Sequence[Person]) -> list[Mention]:
 
 
 def _stands(word: str, line: str) -> bool:
-    """Whether a word of `not_near` stands in a line, in any case; one that ends in a letter or two does so whole."""
-    return f" {word} " in line or (len(word.split()[-1]) > 3 and f" {word}" in line)
+    """Whether a word of `not_near` stands in a line, in any case; one that ends in a letter or two does so
+    whole.
+    """
+    return f" {word} " in line or (len(word.rsplit(maxsplit=1)[-1]) > 3 and f" {word}" in line)
 
 
 class _Page:

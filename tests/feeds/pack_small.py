@@ -196,8 +196,8 @@ role = "against"
 weight = 2.5
 terms = { en = ["hockey", "football*"], ru = ["хокке*"] }
 [words]
-points = { en = ["point*"], uk = ["пункт*"], ru = ["пункт*"], id = ["poin"], de = ["Punkte*"], zh = ["点"] }
-plan = { en = ["plan*", "draft*"], uk = ["план*"], ru = ["план*"], id = ["rencana"], de = ["Plan*"], zh = ["计划"] }
+points = { en = ["point*"], uk = ["пункт*"], id = ["poin"], de = ["Punkte*"], zh = ["点"] }
+plan = { en = ["plan*", "draft*"], uk = ["план*"], id = ["rencana"], de = ["Plan*"], zh = ["计划"] }
 locative = { en = ["in", "at"], ru = ["в"], uk = ["у", "в"], de = ["in"], zh = ["在"], ar = ["في"] }
 [words.said]
 en = ["said", "told", "called"]
