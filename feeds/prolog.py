@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from feeds.charsets import decode
 from feeds.errors import FeedProblem
@@ -14,14 +15,14 @@ _ENTITY = re.compile(r"<!entity", re.IGNORECASE)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # no XML 1.0 characters
 _REFERENCE = re.compile(r"&#(x[0-9a-fA-F]+|[0-9]+);")
 _BLANK = " \t\r\n\0\ufeff"
-_FEEDS = {"rss", "rdf", "feed", "channel"}
+FEEDS = frozenset({"rss", "rdf", "feed", "channel"})
 _PAGES = {"html", "body", "head", "title", "script", "div", "meta", "p", "br"}
 
 
-def safe_text(body: bytes, content_type: str) -> str:
+def safe_text(body: bytes, content_type: str, roots: Collection[str] = FEEDS) -> str:
     """The feed as text from its root element on, without declaration, comments and DOCTYPE before it.
 
-    Takes time linear in the size of `body`.
+    roots: names the root may have, lower case. Takes time linear in the size of `body`.
     Raises FeedProblem: "poison" for a DTD with an internal subset, an entity declaration or a first element
     that begins after 4,096 characters; "not-a-feed" when the root is no feed's, in an HTML error page say.
     """
@@ -30,15 +31,15 @@ def safe_text(body: bytes, content_type: str) -> str:
         raise FeedProblem("not-a-feed", "The answer was empty.")
     if _ENTITY.search(text):
         raise FeedProblem("poison", "It declares entities, which a feed has no need of; it was not read.")
-    return _legal(text[_root(text) :])
+    return _legal(text[_root(text, roots) :])
 
 
-def _root(text: str) -> int:
+def _root(text: str, roots: Collection[str]) -> int:
     """Where the root element begins."""
     at = 0
     while (at := text.find("<", at, HEAD)) >= 0:
         if match := _NAME.match(text, at + 1):
-            _check_root(match[0])
+            _check_root(match[0], roots)
             return at
         at = _behind(text, at)
     head = text[:HEAD].lstrip(_BLANK)
@@ -73,9 +74,9 @@ def _after(text: str, mark: str, start: int) -> int:
     return found + len(mark) if found >= 0 else HEAD
 
 
-def _check_root(name: str) -> None:
+def _check_root(name: str, roots: Collection[str]) -> None:
     local = name.rpartition(":")[2].lower()
-    if local in _FEEDS:
+    if local in roots:
         return
     if local in _PAGES:
         raise FeedProblem("not-a-feed", _PAGE)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handlers.moments import age, day, moment, zone_of
+from handlers.moments import age, day, moment, span, zone_of
 
 AT = datetime(2025, 7, 1, 21, 30, tzinfo=UTC)
 
@@ -50,3 +50,7 @@ def test_days_are_written_out() -> None:
 
 def test_an_unknown_zone_is_utc() -> None:
     assert zone_of("Nowhere") is UTC
+
+
+def test_a_span_is_never_negative() -> None:
+    assert span(timedelta(seconds=-5)) == "0 min"
