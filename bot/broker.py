@@ -111,9 +111,11 @@ class StreamBroker(RedisStreamBroker):
             self._reclaimed = time.monotonic()
         return messages
 
-    def _message(self, stream: str | bytes, entry: tuple[Any, dict[bytes, bytes]]) -> AckableMessage:
+    def _message(self, stream: str | bytes, entry: tuple[Any, dict[bytes, bytes] | None]) -> AckableMessage:
+        """An entry that is none of ours comes out empty: taskiq acknowledges what it cannot read."""
         name = stream.decode() if isinstance(stream, bytes) else stream
-        return AckableMessage(data=entry[1][b"data"], ack=self._ack_generator(entry[0], name))
+        data = (entry[1] or {}).get(b"data", b"")
+        return AckableMessage(data=data, ack=self._ack_generator(entry[0], name))
 
     def hang_up(self) -> None:
         """Lets `listen` end within a second, also when its cancellation is lost.

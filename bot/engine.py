@@ -26,7 +26,7 @@ log = structlog.get_logger()
 Work = Callable[[str], Awaitable[None]]
 Task = AsyncTaskiqDecoratedTask[[str], Coroutine[Any, Any, None]]
 
-POLLS = f"{keys.TASKS}:polls"
+POLLS = str(keys.TASKS)
 SENDS = f"{keys.TASKS}:sends:"  # and the platform
 
 

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from redis.exceptions import ResponseError
 
 from bot.broker import LOST
 from bot.clock import Clock
@@ -65,8 +66,8 @@ class Scheduler:
         self._digests = DueDigests(store, clock)
         self._retention_days = retention_days
         self._holder = secrets.token_hex(8)
-        self._away = self._stopped = False
-        self.leads = False
+        self._failing: set[str] = set()
+        self.leads = self._stopped = False
         self._every = every
         self._ticker = AsyncIOScheduler(
             timezone=UTC,
@@ -99,20 +100,25 @@ class Scheduler:
         self._ticker.add_job(self._guarded, "interval", [job], seconds=seconds, next_run_time=begin)
 
     async def _guarded(self, job: Job) -> None:
-        """A job without Redis is skipped; the next run tries again (R16). Surprises end here, in the log."""
+        """A job that fails is tried again with its next run, and said once (R16); the others go on."""
+        name = getattr(job, "__name__", "job")
         try:
             await job()
-            self._away = False
+            self._failing.discard(name)
         except asyncio.CancelledError:
             if not self._stopped:
                 raise
-        except LOST as err:
-            self.leads = False
-            if not self._away:
-                log.warning("scheduler.redis_lost", error=type(err).__name__)
-            self._away = True
-        except Exception:
-            log.exception("scheduler.job_failed", job=getattr(job, "__name__", ""))
+        except Exception as err:
+            if isinstance(err, LOST) and not isinstance(err, ResponseError):
+                self.leads = False  # another may have taken over meanwhile
+                self._complain(log.warning, "scheduler.redis_lost", name, error=type(err).__name__)
+            else:
+                self._complain(log.exception, "scheduler.job_failed", name)
+
+    def _complain(self, say: Callable[..., object], event: str, job: str, **facts: str) -> None:
+        if job not in self._failing:
+            say(event, job=job, **facts)
+        self._failing.add(job)
 
     async def ask_for_lead(self) -> None:
         """Takes or renews the lead."""

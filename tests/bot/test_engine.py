@@ -143,7 +143,7 @@ async def test_a_feed_stands_in_the_queue_once(make: Make, redis: Redis) -> None
     engine = make(Log())
     assert await engine.enqueue_poll("feed1")
     assert not await engine.enqueue_poll("feed1")
-    assert (await engine.depth())["tasks:polls"] == 1
+    assert (await engine.depth())["tasks"] == 1
 
 
 async def test_what_is_done_can_be_ordered_again(make: Make, redis: Redis) -> None:
@@ -244,6 +244,24 @@ async def test_a_task_over_its_time_is_ended(make: Make) -> None:
             await heard.wait_for("engine.task_failed")
     assert poll.cancelled.is_set()
     assert not poll.ended
+
+
+async def test_an_order_redis_refuses_is_an_error_and_can_be_given_again(make: Make, redis: Redis) -> None:
+    engine = make()
+    await redis.set(POLLS, "no stream")
+    with pytest.raises(RedisError):
+        await engine.enqueue_poll("feed1")
+    await redis.delete(POLLS)
+    assert await engine.enqueue_poll("feed1")
+
+
+async def test_an_entry_that_is_no_task_does_not_block_the_next(make: Make, redis: Redis) -> None:
+    poll = Log()
+    await redis.xadd(POLLS, {"song": "la"})
+    async with running(make(poll)) as engine:
+        await engine.enqueue_poll("feed1")
+        assert await poll.next() == "feed1"
+    assert await redis.xlen(POLLS) == 0
 
 
 async def test_a_stop_cancels_polls_and_waits_for_sends(make: Make, redis: Redis) -> None:

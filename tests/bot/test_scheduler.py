@@ -160,7 +160,7 @@ async def test_what_waits_is_logged(leader: Desk, store: Store) -> None:
     await leader.scheduler.order_polls()
     with structlog.testing.capture_logs() as events:
         await leader.scheduler.log_depth()
-    assert [(e["event"], e["queued"], e["tasks:polls"]) for e in events] == [("engine.depth", 0, 3)]
+    assert [(e["event"], e["queued"], e["tasks"]) for e in events] == [("engine.depth", 0, 3)]
 
 
 async def test_a_running_schedule_polls_sends_and_digests(leader: Desk, store: Store) -> None:
@@ -172,13 +172,16 @@ async def test_a_running_schedule_polls_sends_and_digests(leader: Desk, store: S
         assert await leader.drains.get() == str(PERSON)
 
 
-async def test_a_job_that_fails_does_not_stop_the_others(redis_url: str, redis: Redis, store: Store) -> None:
-    async with desk(redis_url, redis, store) as made:
-        await redis.set("parley:subscriptions:digests", "not a set of chats")
-        await made.engine.start()
-        await made.scheduler.start()
+async def test_a_job_that_fails_is_said_once_and_does_not_stop_the_others(leader: Desk, redis: Redis) -> None:
+    await redis.set("parley:subscriptions:digests", "not a set of chats")
+    await leader.engine.start()
+    with hearing() as heard:
+        await leader.scheduler.start()
+        await heard.wait_for("scheduler.job_failed")
         async with asyncio.timeout(PATIENCE_S):
-            assert await made.polls.get() in FEEDS
+            assert await leader.polls.get() in FEEDS
+    assert [e["job"] for e in heard.events if "job" in e] == ["queue_digests"]
+    assert leader.scheduler.leads
 
 
 async def test_the_schedule_goes_on_after_redis_was_killed_and_came_back() -> None:
