@@ -20,7 +20,7 @@ OTHER_ACTOR = -1.2  # the headlines begin with different people: another stateme
 DOCUMENTS = 0.4  # the same one; as much against when both name others
 SAME_PLACE, OTHER_PLACE, OTHER_MEETING = 1.75, -2.3, -2.5  # the last besides, when both report a meeting
 CONCEPTS = 2.7  # of the headlines
-WORDS, SAME_LANGUAGE = 8.0, -1.2  # of headlines in one language: they share words whatever they tell
+WORDS, SAME_LANGUAGE = 8.5, -1.5  # two texts in one language share words whatever they tell
 NAMES, FIGURES = 0.9, 0.9  # each name in common, two at most; any figure
 PER_DAY, PER_LATE_DAY, LATE = -1.85, -1.2, 1.5  # days apart; more behind a day and a half
 OTHER_KIND = -0.7
@@ -44,6 +44,7 @@ class _Sets:
     places: frozenset[str]
     documents: frozenset[str]
     headline: frozenset[str]
+    words: frozenset[str]
     names: frozenset[str]
     figures: frozenset[str]
 
@@ -52,7 +53,7 @@ def compare(one: Report, other: Report) -> Likeness:
     """Compares two reports by what their headlines and leads tell, in any two languages."""
     parts = _parts(one.features, other.features)
     if one.language == other.language:
-        parts["words"] = WORDS * overlap(_words(one.title), _words(other.title)) + SAME_LANGUAGE
+        parts["words"] = WORDS * _alike(one, other) + SAME_LANGUAGE
     parts["time"] = _time(one.published, other.published)
     return Likeness(sum(parts.values()), parts)
 
@@ -112,6 +113,12 @@ def _same(one: frozenset[str], other: frozenset[str]) -> int:
     return 1 if one & other else -1
 
 
+def _alike(one: Report, other: Report) -> float:
+    """Words in common of the headlines, or of headlines and leads when those are more alike."""
+    whole = overlap(sets_of(one.features).words, sets_of(other.features).words)
+    return max(whole, overlap(_words(one.title), _words(other.title)))
+
+
 @lru_cache(maxsize=65536)
 def _words(title: str) -> frozenset[str]:
     return frozenset(content_words(title))
@@ -126,6 +133,7 @@ def sets_of(features: Features) -> _Sets:
         places=frozenset(features.places),
         documents=frozenset(features.documents),
         headline=frozenset(features.headline),
+        words=frozenset(features.words),
         names=frozenset(features.names),
         figures=frozenset(features.figures),
     )
