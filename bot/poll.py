@@ -266,7 +266,7 @@ class Poller:
 async def _aside(
     plan: Callable[[Sequence[Story], int], Plan], candidates: Sequence[Story], version: int, relevant: int
 ) -> Plan:
-    """The plan; one with many likenesses to weigh is made in a thread, so that the loop does not stand still."""
+    """The plan; with much to weigh it is made in a thread, so that the loop does not stand still."""
     if relevant * (relevant + len(candidates)) <= PAIRS:
         return plan(candidates, version)
     return await asyncio.to_thread(plan, candidates, version)

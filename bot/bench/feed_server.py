@@ -53,13 +53,9 @@ async def serve(count: int, entries: int) -> None:
     app.router.add_get("/{feed:\\d+}.xml", feeds.answer)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
-    ports = []
     for _ in range(HOSTS):
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        assert site._server is not None
-        ports.append(site._server.sockets[0].getsockname()[1])  # type: ignore[attr-defined]
-    print(*ports, flush=True)  # noqa: T201  # the protocol with whoever started it
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+    print(*(port for _, port in runner.addresses), flush=True)  # noqa: T201  # the protocol with whoever started it
     while await asyncio.to_thread(sys.stdin.readline):
         feeds.add_one_in_ten()
         print("added", flush=True)  # noqa: T201
