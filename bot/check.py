@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import Any
 
 import aiohttp
 
@@ -72,7 +73,7 @@ async def _telegram(http: aiohttp.ClientSession, config: TelegramConfig) -> Find
     url = f"{config.api_url.rstrip('/')}/bot{config.token.get_secret_value()}/getMe"
     answer = await _ask(http, url, {})
     if answer.get("ok"):
-        return Finding("telegram", True, f"@{answer['result'].get('username', '?')}")
+        return Finding("telegram", True, f"@{answer.get('result', {}).get('username', '?')}")
     return Finding(
         "telegram", False, f"{answer['why']}; get a token from @BotFather and set TELEGRAM_BOT_TOKEN"
     )
@@ -88,7 +89,7 @@ async def _slack(http: aiohttp.ClientSession, config: SlackConfig) -> Finding:
     return Finding("slack", False, f"{answer['why']}; reinstall the app and set SLACK_BOT_TOKEN")
 
 
-async def _ask(http: aiohttp.ClientSession, url: str, headers: dict[str, str]) -> dict[str, object]:
+async def _ask(http: aiohttp.ClientSession, url: str, headers: dict[str, str]) -> dict[str, Any]:
     """The platform's JSON answer; `why` says what went wrong, without the address (it may hold the token)."""
     try:
         async with http.post(url, headers=headers) as response:

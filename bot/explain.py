@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.memory import Memory
 from feeds.cluster import WINDOW, join
 from feeds.judge import Judge
-
-from bot.memory import Memory
 from feeds.model import Entry, FeedSource, RawEntry
 
 

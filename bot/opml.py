@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from feeds.identity import feed_id
-from feeds.prolog import safe_text
-
 from bot.config_checks import SIDES, is_http
 from feeds.errors import FeedProblem
+from feeds.identity import feed_id
 from feeds.model import FeedSource
+from feeds.prolog import safe_text
 
 
 @dataclass(frozen=True, slots=True)

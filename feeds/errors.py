@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class FeedError:
     """A failed fetch or parse of one feed. It is stored and shown, not raised.
 
-    code: "timeout", "dns", "refused-address", "too-large", "http-503", "redirect", "poison", "not-a-feed", "crash", ...
+    code: "timeout", "dns", "refused-address", "too-large", "http-503", "redirect", "poison", "crash", ...
     text: one sentence for people, without secrets.
     retry_after_s: what the server asked for, if it did. gone: HTTP 410, polling stops.
     """

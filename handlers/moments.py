@@ -47,7 +47,7 @@ def age(then: datetime, now: datetime) -> str:
 
 
 def span(length: timedelta) -> str:
-    """A length of time in its largest unit: "5 min", "2 h", "3 days"; clocks that differ make none negative."""
+    """A length of time in its largest unit: "5 min", "2 h", "3 days"; never below zero."""
     minutes = max(0, int(length.total_seconds() // 60))
     if minutes < 60:
         return f"{minutes} min"

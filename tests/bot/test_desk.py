@@ -114,7 +114,8 @@ async def test_a_live_desk_alerts_a_subscribed_chat_once_per_story_and_ends_on_s
         (folder / "config.toml").write_text(
             "[poll]\ninterval_minutes = 0.05\nallow_private_networks = true\n"
             f'[telegram]\ntoken = "{TOKEN}"\n'
-            f'api_url = "{telegram.url}"\n[[feeds]]\nurl = "{feeds.url}/one.xml"\noutlet = "One"\nside = "us"\n'
+            f'api_url = "{telegram.url}"\n'
+            f'[[feeds]]\nurl = "{feeds.url}/one.xml"\noutlet = "One"\nside = "us"\n'
         )
         try:
             async with parley(folder, "run", "--no-terminal") as desk:
