@@ -18,14 +18,15 @@ from feeds.pack import Concept, Pack, Person
 TITLE, LEAD, BODY = 0, 1, 2
 ZONES = ("headline", "lead", "text")
 ZONE_WEIGHT = (3.0, 1.5, 0.4)
-THRESHOLD = 4.0
+THRESHOLD = 3.5
 CORE_MOST = 14.0  # many words for one thing are no more evidence than a few
-SUPPORT_MOST = 3.0
+SUPPORT_MOST = 4.0
 NEGOTIATOR = (2.0, 1.2, 0.3)  # the first one named in a zone; a second counts half
 DOCUMENT = (6.0, 4.0, 1.0)
 SIDES = (2.5, 1.5, 0.3)  # people of two of the sides that negotiate
 ONE_SIDED = -4.0  # Russia named, but neither Ukraine nor the war, a plan, a negotiator or another party
 UNTIED = -4.0  # only a negotiator ties it: the same envoys have other wars to end
+ELSEWHERE = -4.0  # another subject in the headline
 NOTHING = -20.0
 _NEGOTIATES = re.compile(r"negotiat|envoy|delegation|mediat", re.IGNORECASE)
 _TABLE = ("ukraine", "russia", "us")
@@ -75,7 +76,7 @@ class Relevance:
             *self._table(evidence),
             *self._terms(evidence, "against", 99.0, -1.0),
         ]
-        points.append(self._context(evidence, any(point.value > 0 for point in points)))
+        points.append(self._context(evidence, points))
         score = sum(point.value for point in points) - THRESHOLD
         told = sorted((p for p in points if p.text), key=lambda p: -abs(p.value))
         return Verdict(score > 0, round(score, 2), tuple(_sentence(point) for point in told))
@@ -120,7 +121,7 @@ class Relevance:
     def _sides(self, people: Iterable[int]) -> set[str]:
         return {self._people[index].side for index in people} & set(_TABLE)
 
-    def _context(self, evidence: Evidence, positive: bool) -> _Point:
+    def _context(self, evidence: Evidence, points: Sequence[_Point]) -> _Point:
         """What ties the entry to this war; without it no evidence counts."""
         context = {self._concepts[i].id for i in evidence.concepts if self._concepts[i].role == "context"}
         sides = self._sides(evidence.people)
@@ -129,8 +130,10 @@ class Relevance:
         }
         sent = self._negotiators & set(evidence.people)
         if not context and not evidence.documents and not sides & {"ukraine", "russia"}:
-            value = 0.0 if not positive else UNTIED if sent else NOTHING
-            return _Point(value, "Nothing ties it to Ukraine, Russia or the war")
+            elsewhere = any(point.value < ELSEWHERE for point in points)
+            value = UNTIED if sent and not elsewhere else NOTHING
+            told = any(point.value > 0 for point in points)
+            return _Point(value if told else 0.0, "Nothing ties it to Ukraine, Russia or the war")
         tied = (
             (context - {"russia"}) or evidence.documents or "ukraine" in sides or parties & {"us", "europe"}
         )
