@@ -27,9 +27,8 @@ Compose = Callable[[Announcement, Address], Awaitable[Message | None]]
 
 SLICE_S: Final = 40.0  # a drain gives its chat back after this, below the engine's limit
 SHORT_S: Final = 2.0  # a wait this short is sat out; for a longer one the chat is parked
-MARGIN_S: Final = 0.02  # Redis must find that a wait is over, by its own clock
+MARGIN_S: Final = 0.01  # Redis must find that a wait is over, by its own clock
 RESEND_S: Final = 10.0  # before the second copy of a message that may have arrived
-OWN_LIMIT: Final = "budget"  # reason of a wait of ours
 
 
 class Sender:
@@ -83,17 +82,26 @@ class Sender:
 
     async def _next(self, sender: ChatSender, chat: str, token: str) -> bool:
         """Sends one row; whether the next may follow at once."""
+        # The claim comes last before the send: a row claimed when its process dies counts as a copy that may
+        # have arrived, so only what goes out now is claimed.
+        if not await self._budget.has_rows(chat):
+            return False
+        wait_s = await self._budget.take(Address.parse(chat))
+        if wait_s > 0:
+            return await self._waited(chat, wait_s)
         claim = await self._outbox.claim(chat, token)
         if claim is None:
             return False
-        # asked after the claim, for a row that must wait is given back before the wait: a crash while waiting
-        # does not count as a copy that may have arrived
-        wait_s = await self._budget.take(claim.address)
-        if wait_s > 0:
-            await self._outbox.settle(claim, token, Wait(wait_s, OWN_LIMIT))
-            return await _sat_out(wait_s)
         outcome = await self._send(sender, claim)
         return await self._settle(claim, token, outcome)
+
+    async def _waited(self, chat: str, wait_s: float) -> bool:
+        """Sits a short wait out, parks the chat for a long one; whether the wait is over."""
+        if wait_s < SHORT_S:
+            await asyncio.sleep(wait_s + MARGIN_S)
+            return True
+        await self._outbox.park(chat, wait_s)
+        return False
 
     async def _send(self, sender: ChatSender, claim: Claim) -> Outcome:
         """How the row ended. What it says may be beyond us: then it alone is given up (R8)."""
@@ -135,10 +143,3 @@ class Sender:
                 return not (outcome.chat_gone or outcome.platform_down or outcome.moved_to)
             case _:
                 assert_never(outcome)
-
-
-async def _sat_out(wait_s: float) -> bool:
-    """Waits when that is short; whether it did."""
-    if wait_s < SHORT_S:
-        await asyncio.sleep(wait_s + MARGIN_S)
-    return wait_s < SHORT_S
