@@ -70,6 +70,11 @@ el: και το του της να την τον με για που από στ�
 _SETS = {
     line[:2]: frozenset(line[3:].split()) for line in re.sub(r"\n {4}", " ", _SMALL_WORDS).strip().split("\n")
 }
+_BY_WORD = {
+    word: tuple(language for language, words in _SETS.items() if word in words)
+    for word in set().union(*_SETS.values())
+}
+_CYRILLIC = ("uk", "ru", "sr")
 _LATIN = ("en", "de", "fr", "es", "it", "pt", "pl", "nl", "cs", "ro", "tr", "sr", "id")
 _WORDS = re.compile(r"[^\W\d_]+")
 
@@ -102,13 +107,15 @@ def _decide(scores: Counter[str], prior: str, languages: Sequence[str], sample: 
         return _known(prior, languages)
     if most >= 2 and most >= 2 * second:
         return _known(best, languages)
-    same_script = prior in (_LATIN if script == "latin" else ("uk", "ru", "sr"))
+    same_script = prior in (_LATIN if script == "latin" else _CYRILLIC)
     if most == 0 and same_script:
         return _known(prior, languages)
     return _by_model(sample, prior if same_script else "", scores, tuple(languages))
 
 
 def _script(text: str) -> str:
+    if text.isascii():
+        return "latin" if any(map(str.isalpha, text)) else ""
     counts: Counter[str] = Counter()
     for char in text:
         if char.isalpha():
@@ -128,13 +135,17 @@ def _script_of(char: str) -> str:
 
 
 def _scores(words: list[str], lower: str, script: str) -> Counter[str]:
-    candidates = _LATIN if script == "latin" else ("uk", "ru", "sr")
+    """Small words and telling letters found, by language of the script."""
     scores: Counter[str] = Counter()
-    for language in candidates:
-        small = sum(word in _SETS[language] for word in words)
-        letters = sum(lower.count(letter) for letter in _LETTERS.get(language, ""))
-        scores[language] = small + min(letters, 6 if script == "cyrillic" else 3)
-    return +scores
+    for word in words:
+        for language in _BY_WORD.get(word, ()):
+            scores[language] += 1
+    if not lower.isascii():
+        most = 6 if script == "cyrillic" else 3
+        for language, letters in _LETTERS.items():
+            scores[language] += min(most, sum(lower.count(letter) for letter in letters))
+    candidates = _LATIN if script == "latin" else _CYRILLIC
+    return Counter({language: scores[language] for language in candidates if scores[language]})
 
 
 def _by_model(sample: str, prior: str, scores: Counter[str], languages: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,29 +19,8 @@ from feeds.text import fold, hangul, katakana, plain, semitic, squeeze, wide
 FAMILY, WHOLE, PLACE, DOCUMENT, CONCEPT = "family", "whole", "place", "document", "concept"
 # Small words that Arabic and Hebrew write joined to the next one: and, in, to, like, from, the, and their
 # usual pairs.
-_ARABIC = ("", "و", "ف", "ب", "ل", "ك", "ال", "وال", "بال", "فال", "كال", "لل", "ولل", "وب", "ول", "س", "وس")
-_HEBREW = (
-    "",
-    "ו",
-    "ה",
-    "ב",
-    "ל",
-    "מ",
-    "ש",
-    "כ",
-    "וה",
-    "שה",
-    "מה",
-    "בה",
-    "לה",
-    "וב",
-    "ול",
-    "ומ",
-    "וש",
-    "של",
-    "כש",
-    "כשה",
-)
+_ARABIC = frozenset(["", *"و ف ب ل ك س ال وال بال فال كال لل ولل وب ول وس".split()])
+_HEBREW = frozenset(["", *"ו ה ב ל מ ש כ וה שה מה בה לה וב ול ומ וש של כש כשה".split()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +49,7 @@ class _Target:
     rest: tuple[str, ...] = ()  # words that must follow, "*" at the end for any ending
     open_end: bool = False  # the first word may go on
     any_place: bool = False  # a script without spaces
+    joined: frozenset[str] = frozenset()  # small words that may be written joined to it, "" among them
     capital: bool = False  # written in capitals only: US, not us
     female: bool = False
     languages: frozenset[str] = frozenset()
@@ -107,6 +87,8 @@ def _hit(target: _Target, folded: str, shown: str, end: int, language: str) -> H
     if target.any_place:
         allowed = _stands_alone(shown, first, end) if target.kind == WHOLE else True
         return Hit(first - 1, end - 1, target.kind, target.index, target.languages) if allowed else None
+    if target.joined and folded[folded.rindex(" ", 0, first) + 1 : first] not in target.joined:
+        return None
     word_end = folded.index(" ", end) if folded[end] != " " else end
     if target.ending:
         last = fits(target.ending, folded[end:word_end], language, target.female)
@@ -173,8 +155,7 @@ def _name_patterns(kind: str, index: int, name: str, female: bool) -> Iterator[t
         yield form, _Target(kind, index, len(form), any_place=True)
         return
     if semitic(form[:1]):
-        for prefix in _joined(form):
-            yield f" {prefix}{form}", _Target(kind, index, len(prefix) + len(form))
+        yield form, _Target(kind, index, len(form), joined=_joined(form))
         return
     for stem in stems(name):
         yield f" {stem.text}", _Target(kind, index, len(stem.text), ending=stem.kind, female=female)
@@ -192,21 +173,18 @@ def _phrase_patterns(
         form = " ".join([first, *rest]).replace("*", "")
         yield form, _Target(kind, index, len(form), any_place=True, languages=languages)
         return
-    capital = phrase.isupper() and len(phrase) <= 5 and not semitic(stem[0])
-    for prefix in _joined(stem):
-        pattern = f" {prefix}{stem}"
-        yield (
-            pattern,
-            _Target(
-                kind, index, len(pattern) - 1, rest=rest_of(rest), open_end=open_end, capital=capital,
-                languages=languages,
-            ),
-        )  # fmt: skip
-
-
-def rest_of(words: Sequence[str]) -> tuple[str, ...]:
-    """The following words of a phrase as a tuple."""
-    return tuple(words)
+    joined = _joined(stem)
+    target = _Target(
+        kind,
+        index,
+        len(stem),
+        rest=tuple(rest),
+        open_end=open_end,
+        joined=joined,
+        capital=phrase.isupper() and len(phrase) <= 5 and not joined,
+        languages=languages,
+    )
+    yield (stem if joined else f" {stem}"), target
 
 
 @lru_cache(maxsize=32768)
@@ -217,9 +195,9 @@ def _phrase_words(phrase: str) -> tuple[str, ...]:
     return tuple(folded.split()) or ("",)
 
 
-def _joined(form: str) -> Iterable[str]:
+def _joined(form: str) -> frozenset[str]:
     if not semitic(form[0]):
-        return ("",)
+        return frozenset()
     return _HEBREW if form[0] < "\u0600" else _ARABIC
 
 

@@ -65,7 +65,7 @@ def test_names_are_found_in_all_cases_and_scripts() -> None:
         ("steve-witkoff", "Віткоффом"),
         ("steve-witkoff", "Witkoffem"),
         ("steve-witkoff", "威特科夫"),
-        ("steve-witkoff", "وويتكوف"),
+        ("steve-witkoff", "ويتكوف"),
     ]
 
 
