@@ -73,11 +73,6 @@ def paused(state: FeedState, now: datetime, code: str, text: str) -> FeedState:
     )
 
 
-def resumed(state: FeedState, now: datetime) -> FeedState:
-    """After the owner confirmed a paused feed: due at once; its next body is a first one, without alerts."""
-    return replace(FeedState(state.id), url=state.url, next_poll=now)
-
-
 def digest_of(state: FeedState) -> str:
     """Digest of the last body read, "" before the first."""
     return state.body_digest.partition(" ")[0]

@@ -21,6 +21,7 @@ class JudgeDouble:
         """The entry, relevant when its title says "talks"."""
         self.asked.append(raw.title)
         relevant = "talks" in raw.title.lower()
+        words = tuple(sorted({word for word in raw.title.casefold().split() if word not in PLAIN}))
         return Entry(
             id=entry_id(raw, source.id),
             feed=source.id,
@@ -36,7 +37,5 @@ class JudgeDouble:
             first_seen=now,
             relevant=relevant,
             score=1.0 if relevant else 0.0,
-            features=Features(
-                words=tuple(word for word in raw.title.casefold().split() if word not in PLAIN)
-            ),
+            features=Features(people=words, places=words, words=words, names=words, headline=words),
         )

@@ -82,12 +82,6 @@ def test_a_feed_that_is_gone_is_paused() -> None:
     assert (state.status, state.next_poll, state.error) == (FeedStatus.PAUSED, None, "http-410")
 
 
-def test_a_resumed_feed_begins_anew_where_it_is_fetched_now() -> None:
-    before = replace(feedstate.read(NEW, VISIT, READING, "a.example", news=True), url="https://b.example/rss")
-    state = feedstate.resumed(feedstate.paused(before, NOW, "other-hands", "Why."), NOW)
-    assert state == FeedState("f1", url="https://b.example/rss", next_poll=NOW)
-
-
 def test_a_lasting_redirect_is_followed_from_then_on() -> None:
     state = feedstate.unchanged(NEW, replace(VISIT, moved_to="https://b.example/rss"))
     assert state.url == "https://b.example/rss"
