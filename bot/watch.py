@@ -9,13 +9,12 @@ from typing import Final
 
 import structlog
 
-from bot.broker import LOST
-from bot.embedded import EmbeddedError
+from bot.embedded import EmbeddedError, EmbeddedServer
 from bot.memory import Memory
 
 log = structlog.get_logger()
 
-EVERY_S: Final = 1.0
+EVERY_S: Final = 0.5  # a command that comes meanwhile is retried for longer than this by the client
 
 
 @asynccontextmanager
@@ -24,7 +23,7 @@ async def watched(memory: Memory) -> AsyncIterator[None]:
     if memory.server is None:
         yield
         return
-    task = asyncio.create_task(_watch(memory), name="embedded-watch")
+    task = asyncio.create_task(_watch(memory.server), name="embedded-watch")
     try:
         yield
     finally:
@@ -32,15 +31,13 @@ async def watched(memory: Memory) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def _watch(memory: Memory) -> None:
-    assert memory.server is not None
+async def _watch(server: EmbeddedServer) -> None:
     while True:
         await asyncio.sleep(EVERY_S)
+        owned = server.owner
         try:
-            await memory.redis.ping()
-        except LOST:
-            try:
-                await memory.server.ensure()
-                log.warning("embedded.started_anew")
-            except EmbeddedError as err:
-                log.error("embedded.gone", why=str(err))  # noqa: TRY400  the sentence says all, a trace adds none
+            await server.ensure()
+        except EmbeddedError as err:
+            log.error("embedded.gone", why=str(err))  # noqa: TRY400  the sentence says all, a trace adds none
+        if server.owner and not owned:
+            log.warning("embedded.started_anew")

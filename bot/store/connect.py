@@ -13,6 +13,9 @@ from redis.exceptions import AuthenticationError, RedisError
 OLDEST: Final = 7  # major version: scripts that say what they may do, SET with NX and GET
 
 
+TRIES = 6  # about 1.5 s in all: an embedded server whose owner left is back by then
+
+
 class StoreError(Exception):
     """The memory cannot be used; the message says why and what to do, and holds no password."""
 
@@ -33,7 +36,7 @@ async def connect(url: str) -> Redis:
         redis = Redis.from_url(
             url,
             client_name="parley",
-            retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=1.0), 3),
+            retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=1.0), TRIES),
             socket_connect_timeout=5,
             socket_timeout=15,
         )
