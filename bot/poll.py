@@ -102,13 +102,12 @@ class Poller:
             return PollResult(source, "paused", error=FeedError(state.error, state.error_text))
         answer = await self.fetcher.fetch(source, state)
         visit = Visit(self._clock.now(), self._poll.interval_minutes * 60, self._jitter())
-        match answer:
-            case FeedError():
-                result = await self._failed(source, state, visit, answer)
-            case NotModified():
-                result = await self._unmodified(source, state, visit, answer)
-            case Fetched():
-                result = await self._fetched(source, state, visit, answer)
+        if isinstance(answer, FeedError):
+            result = await self._failed(source, state, visit, answer)
+        elif isinstance(answer, NotModified):
+            result = await self._unmodified(source, state, visit, answer)
+        else:
+            result = await self._fetched(source, state, visit, answer)
         return replace(result, seconds=perf_counter() - began)
 
     async def poll_all(

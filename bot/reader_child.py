@@ -18,6 +18,7 @@ from feeds.errors import FeedError, FeedProblem
 from feeds.read import Judging, read_feed
 
 MEMORY = 192 * 1024 * 1024  # bytes a job may take beyond what the child holds when it is ready (R28)
+LATER = 176 * 1024 * 1024  # bytes of numpy and the language model, loaded when a language is first in doubt
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 
@@ -68,11 +69,11 @@ def _die_with(parent: int) -> None:
 
 
 def _limit_memory() -> None:
-    """Lets the address space grow by 192 MiB from here (R28)."""
+    """Lets the address space grow by 192 MiB from here, and by what is loaded late (R28)."""
     if not sys.platform.startswith("linux"):
         return
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    limit = pages * resource.getpagesize() + MEMORY
+    limit = pages * resource.getpagesize() + MEMORY + LATER
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 

@@ -25,7 +25,7 @@ class Misbehaving(JudgeDouble):
             case "exit":
                 os._exit(3)
             case "memory":
-                bytearray(400 * 1024 * 1024)
+                bytearray(600 * 1024 * 1024)
             case "print":
                 print("stray words")
             case "raise":
