@@ -7,9 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Final
-
-import structlog
+from typing import Any
 
 from bot.budget import Budget
 from bot.compose import Composer
@@ -20,6 +18,7 @@ from bot.faces import Face, build_faces, build_senders
 from bot.health import health
 from bot.memory import Memory, StartError
 from bot.outcome import ChatSender
+from bot.poll_task import PollTask
 from bot.polling import Polling, open_polling
 from bot.scheduler import Scheduler
 from bot.sender import Sender
@@ -27,30 +26,6 @@ from bot.terminal import TerminalFace
 from bot.watch import watched
 from bot.web import WebError, WebServer
 from bot.welcome import welcome
-
-log = structlog.get_logger()
-
-FEED_LEASE_S: Final = 100  # a poll ends within the engine's 90 s
-
-
-class FeedWork:
-    """Polls one feed by id, as the engine orders it; a feed another process polls is left alone."""
-
-    def __init__(self, polling: Polling) -> None:
-        self._poller = polling.poller
-        self._feeds = polling.memory.store.feeds
-
-    async def __call__(self, feed_id: str) -> None:
-        """Raises redis.RedisError only."""
-        source = next((s for s in await self._feeds.sources() if s.id == feed_id), None)
-        token = await self._feeds.lease(feed_id, FEED_LEASE_S) if source else None
-        if source is None or token is None:
-            return
-        try:
-            done = await self._poller.poll(source)
-            log.info("poll.done", feed=feed_id, status=done.status, new=done.new, relevant=done.relevant)
-        finally:
-            await self._feeds.release(feed_id, token)
 
 
 @dataclass(frozen=True)
@@ -67,7 +42,13 @@ def hands(polling: Polling, senders: Sequence[ChatSender]) -> Hands:
     by_platform = {sender.platform: sender for sender in senders}
     compose = Composer(memory.store, memory.desk)
     sender = Sender(memory.store, by_platform, compose, Budget(memory.redis), memory.clock)
-    engine = Engine(memory.redis_url, memory.redis, FeedWork(polling), sender.drain, tuple(by_platform))
+    engine = Engine(
+        memory.redis_url,
+        memory.redis,
+        PollTask(memory.store, polling.poller, memory.redis, memory.clock),
+        sender.drain,
+        tuple(by_platform),
+    )
     return Hands(sender, engine)
 
 
