@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from heapq import nlargest
 
 from feeds.identity import story_id
 from feeds.model import Entry, Report, Story
-from feeds.similarity import compare, same_headline
+from feeds.similarity import compare, outline, same_headline
 
 WINDOW = timedelta(days=3)  # how far from an entry's date candidates are needed
-THRESHOLD = 2.6  # mean log-odds; from 2.0 to 3.25 the labelled reports join almost equally well
+THRESHOLD = 2.7  # mean log-odds; from 2.2 to 3.0 the labelled reports join almost equally well
+MOST_NEAR = 24  # stories that an entry is compared with: those it has most in common with
 MOST_COMPARED = 16  # reports of one story that an entry is compared with: the newest
 
 
@@ -47,17 +49,13 @@ def join(entries: Sequence[Entry], candidates: Sequence[Story], now: datetime) -
 
 
 class _Desk:
-    """The stories while entries are joined to them, with an index of what they are about."""
+    """The stories while entries are joined to them."""
 
     def __init__(self, stories: Iterable[Story]) -> None:
         self.stories = {story.id: story for story in stories}
         self.changed: dict[str, None] = {}
         self.opened: set[str] = set()
-        self._about: dict[str, set[str]] = defaultdict(set)
         self._before = {story.id: story.revision for story in self.stories.values()}
-        for story in self.stories.values():
-            for report in story.reports:
-                self._note(story.id, report)
 
     def place(self, entry: Entry, now: datetime) -> tuple[str, str]:
         """Puts one entry into its story; returns the story's id and why."""
@@ -70,18 +68,17 @@ class _Desk:
         revision = self._before.get(story.id, 0) + 1
         self.stories[story.id] = replace(with_report(story, report), revision=revision)
         self.changed[story.id] = None
-        self._note(story.id, report)
         return story.id, why
 
     def _find(self, report: Report) -> tuple[Story | None, str]:
-        known = [self.stories[i] for i in sorted(self._near(report)) if _within(self.stories[i], report)]
-        for story in known:
+        near = self._near(report)
+        for story in near:
             if any(other.entry == report.entry for other in story.reports):
                 return story, "It is in this story already; its text was edited."
             copy = next((other for other in story.reports if same_headline(report, other)), None)
             if copy:
                 return story, f"It has the headline of {copy.outlet}."
-        scored = [(likeness(report, story), story) for story in known]
+        scored = [(likeness(report, story), story) for story in near]
         best = max(scored, key=lambda row: (row[0], row[1].id), default=None)
         if best is None or best[0] <= THRESHOLD:
             nearest = (
@@ -90,28 +87,31 @@ class _Desk:
             return None, f"It opens a story: {nearest}."
         return best[1], _reason(report, *best)
 
-    def _near(self, report: Report) -> set[str]:
-        near: set[str] = set()
-        for key in _keys(report):
-            near |= self._about[key]
-        return near
+    def _near(self, report: Report) -> list[Story]:
+        """The stories of these days that have most in common with a report, MOST_NEAR at most."""
+        keys = outline(report).keys | {report.entry}
+        shared = (
+            (len(keys & _keys(story)), story.last_published, story.id)
+            for story in self.stories.values()
+            if _within(story, report)
+        )
+        return [self.stories[row[2]] for row in nlargest(MOST_NEAR, (row for row in shared if row[0]))]
 
-    def _note(self, story: str, report: Report) -> None:
-        for key in _keys(report):
-            self._about[key].add(story)
+
+_KEYS: dict[int, tuple[Story, frozenset[str]]] = {}  # by identity; a story never changes
+_MOST_KEPT = 10_000
 
 
-def _keys(report: Report) -> Iterable[str]:
-    """What a report must share with one of a story's to be compared with it."""
-    features = report.features
-    return (
-        report.entry,
-        *features.people,
-        *features.places,
-        *features.documents,
-        *features.names,
-        *features.headline,
-    )
+def _keys(story: Story) -> frozenset[str]:
+    """All that the story's reports are compared by, and their entries' ids."""
+    held = _KEYS.get(id(story))
+    if held is not None and held[0] is story:
+        return held[1]
+    if len(_KEYS) >= _MOST_KEPT:
+        _KEYS.clear()
+    found = frozenset().union(*(outline(r).keys for r in story.reports), (r.entry for r in story.reports))
+    _KEYS[id(story)] = (story, found)
+    return found
 
 
 def _within(story: Story, report: Report) -> bool:

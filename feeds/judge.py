@@ -56,6 +56,7 @@ class Judge:
         self._places = Places(pack)
         self._relevance = Relevance(pack)
         self._quotes = Quotes(pack)
+        self._table = frozenset(side.id for side in pack.sides if side.table)
         self._context = frozenset(i for i, c in enumerate(pack.concepts) if c.role in {"context", "party"})
 
     def judge(self, raw: RawEntry, source: FeedSource, now: datetime) -> Entry:
@@ -116,6 +117,10 @@ class Judge:
         named = dict.fromkeys(mention.person for mention in mentions)
         return tuple(people[index].slug for index in named if not people[index].reporter)
 
+    def _sides(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
+        named = {self._pack.people[mention.person].side for mention in mentions}
+        return tuple(sorted(named & self._table))
+
     def _document_slugs(self, found: Iterable[tuple[int, int]]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._pack.documents[index].slug for _, index in found))
 
@@ -147,6 +152,7 @@ class Judge:
             names=proper_names(top, taken, found.language),
             actors=self._people(m for m in found.mentions if m.start < found.title_end),
             headline=tuple(concepts[i].id for i in in_title),
+            sides=self._sides(m for m in found.mentions if m.start < end),
         )
 
 

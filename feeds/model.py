@@ -116,6 +116,7 @@ class Features:
     names: tuple[str, ...] = ()  # proper names the pack lacks, spelled alike in every script
     actors: tuple[str, ...] = ()  # people in the title, in order: who speaks or acts comes first
     headline: tuple[str, ...] = ()  # ids of pack concepts in the title alone
+    sides: tuple[str, ...] = ()  # sides at the table whose people are named in title and lead
 
 
 @dataclass(frozen=True, slots=True)

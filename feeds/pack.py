@@ -15,6 +15,7 @@ class Side:
 
     id: str
     label: str
+    table: bool = False  # sits at the table itself: who of these meets whom tells two rounds apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class Concept:
     weight: float
     terms: dict[str, tuple[str, ...]]
     kind: str = ""
+    alone: bool = True  # context: ties an entry to the negotiation with nothing else beside it
 
 
 @dataclass(frozen=True, slots=True)

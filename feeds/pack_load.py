@@ -61,7 +61,7 @@ def _text(texts: Mapping[str, str], name: str) -> str:
 
 
 def _side(row: Table) -> Side:
-    side = Side(row.text("id"), row.text("label"))
+    side = Side(row.text("id"), row.text("label"), row.flag("table"))
     row.done()
     return side
 
@@ -126,6 +126,7 @@ def _concept(row: Table) -> Concept:
         weight=row.number("weight", 0, 10, 1.0),
         terms=row.by_language("terms") or {},
         kind=row.text("kind", ""),
+        alone=row.flag("alone", True),
     )
     if concept.role not in ROLES:
         raise row.fail("role", f"must be one of {', '.join(ROLES)}")

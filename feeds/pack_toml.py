@@ -58,9 +58,9 @@ class Table:
             raise self.fail(key, f"must be a number from {low:g} to {high:g}")
         return float(value)
 
-    def flag(self, key: str) -> bool:
-        """true or false; false when missing."""
-        return bool(self.take(key, bool, False))
+    def flag(self, key: str, default: bool = False) -> bool:
+        """true or false."""
+        return bool(self.take(key, bool, default))
 
     def day(self, key: str) -> date | None:
         """A date, None when missing."""

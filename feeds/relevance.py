@@ -24,12 +24,11 @@ SUPPORT_MOST = 4.0
 NEGOTIATOR = (2.0, 1.2, 0.3)  # the first one named in a zone; a second counts half
 DOCUMENT = (6.0, 4.0, 1.0)
 SIDES = (2.5, 1.5, 0.3)  # people of two of the sides that negotiate
-ONE_SIDED = -4.0  # Russia named, but neither Ukraine nor the war, a plan, a negotiator or another party
+ONE_SIDED = -4.0  # only context that is in the news for much else, and nobody else at the table
 UNTIED = -4.0  # only a negotiator ties it: the same envoys have other wars to end
 ELSEWHERE = -4.0  # another subject in the headline
 NOTHING = -20.0
 _NEGOTIATES = re.compile(r"negotiat|envoy|delegation|mediat", re.IGNORECASE)
-_TABLE = ("ukraine", "russia", "us")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,10 @@ class Relevance:
         self._concepts = pack.concepts
         self._people = pack.people
         self._documents = pack.documents
+        self._table_sides = frozenset(side.id for side in pack.sides if side.table)
+        context = {concept.id for concept in pack.concepts if concept.role == "context"}
+        self._belligerents = self._table_sides & context
+        self._weak = {concept.id for concept in pack.concepts if not concept.alone}
         self._negotiators = frozenset(i for i, person in enumerate(pack.people) if _negotiates(person))
 
     def judge(self, evidence: Evidence) -> Verdict:
@@ -119,27 +122,25 @@ class Relevance:
         return points
 
     def _sides(self, people: Iterable[int]) -> set[str]:
-        return {self._people[index].side for index in people} & set(_TABLE)
+        return {self._people[index].side for index in people} & self._table_sides
 
     def _context(self, evidence: Evidence, points: Sequence[_Point]) -> _Point:
-        """What ties the entry to this war; without it no evidence counts."""
-        context = {self._concepts[i].id for i in evidence.concepts if self._concepts[i].role == "context"}
+        """What ties the entry to this negotiation; without it no evidence counts."""
+        found = [self._concepts[index] for index in evidence.concepts]
+        context = [concept for concept in found if concept.role == "context"]
         sides = self._sides(evidence.people)
-        parties = sides | {
-            self._concepts[i].id for i in evidence.concepts if self._concepts[i].role == "party"
-        }
+        parties = sides | {concept.id for concept in found if concept.role == "party"}
         sent = self._negotiators & set(evidence.people)
-        if not context and not evidence.documents and not sides & {"ukraine", "russia"}:
+        if not context and not evidence.documents and not sides & self._belligerents:
             elsewhere = any(point.value < ELSEWHERE for point in points)
             value = UNTIED if sent and not elsewhere else NOTHING
             told = any(point.value > 0 for point in points)
-            return _Point(value if told else 0.0, "Nothing ties it to Ukraine, Russia or the war")
-        tied = (
-            (context - {"russia"}) or evidence.documents or "ukraine" in sides or parties & {"us", "europe"}
-        )
-        if tied or sent:
+            return _Point(value if told else 0.0, "Nothing ties it to the negotiations")
+        weak = {concept.id for concept in context if not concept.alone}
+        tied = sent or evidence.documents or any(concept.alone for concept in context)
+        if tied or (sides & self._belligerents) - self._weak or parties - self._weak:
             return _Point(0.0, "")
-        return _Point(ONE_SIDED, "Russia is named, but neither Ukraine nor the war")
+        return _Point(ONE_SIDED, f"Only {', '.join(sorted(weak | sides))} ties it to the negotiations")
 
 
 def _negotiates(person: Person) -> bool:

@@ -8,22 +8,23 @@ archive.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
 from feeds.features import content_words
 from feeds.model import Features, Kind, Report
 
-PEOPLE, ACTORS = 5.2, 1.0
-OTHER_ACTOR = -1.2  # the headlines begin with different people: another statement, another side's answer
-DOCUMENTS = 0.4  # the same one; as much against when both name others
-SAME_PLACE, OTHER_PLACE, OTHER_MEETING = 1.75, -2.3, -2.5  # the last besides, when both report a meeting
-CONCEPTS = 2.7  # of the headlines
-WORDS, SAME_LANGUAGE = 8.5, -1.5  # two texts in one language share words whatever they tell
-NAMES, FIGURES = 0.9, 0.9  # each name in common, two at most; any figure
-PER_DAY, PER_LATE_DAY, LATE = -1.85, -1.2, 1.5  # days apart; more behind a day and a half
-OTHER_KIND = -0.7
+PEOPLE, ACTORS = 5.7, 0.9
+OTHER_ACTOR = -1.1  # the headlines begin with different people: another statement, another side's answer
+OTHER_SIDES = -1.9  # two sides met in either, but not the same two
+DOCUMENTS = 0.3  # the same one; as much against when both name others
+SAME_PLACE, OTHER_PLACE, OTHER_MEETING = 1.6, -1.8, -3.5  # the last besides, when both report a meeting
+CONCEPTS = 4.4  # of the headlines
+WORDS, SAME_LANGUAGE = 5.0, -0.9  # two texts in one language share words whatever they tell
+NAMES, FIGURES = 0.4, 1.0  # each name in common, two at most; any figure
+PER_DAY, PER_LATE_DAY, LATE = -2.0, -0.8, 1.5  # days apart; more behind a day and a half
+OTHER_KIND = -0.35
 SAME_HEADLINE = 0.7  # share of words from which two headlines are one, re-headlined or copied
 
 
@@ -36,50 +37,50 @@ class Likeness:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sets:
-    """The features of a report as sets."""
+class Outline:
+    """What a report is compared by, as sets. `keys` holds all of it, for finding what may be alike at all."""
 
     people: frozenset[str]
     actors: frozenset[str]
     places: frozenset[str]
     documents: frozenset[str]
-    headline: frozenset[str]
+    concepts: frozenset[str]
     words: frozenset[str]
+    title: frozenset[str]
     names: frozenset[str]
     figures: frozenset[str]
+    keys: frozenset[str]
 
 
 def compare(one: Report, other: Report) -> Likeness:
     """Compares two reports by what their headlines and leads tell, in any two languages."""
-    parts = _parts(one.features, other.features)
+    a, b = outline(one), outline(other)
+    parts = {
+        "people": PEOPLE * overlap(a.people, b.people),
+        "actors": ACTORS * overlap(a.actors, b.actors) + _actors(one.features, other.features),
+        "places": _places(one.features, other.features, _same(a.places, b.places)),
+        "documents": DOCUMENTS * _same(a.documents, b.documents),
+        "concepts": CONCEPTS * overlap(a.concepts, b.concepts),
+        "names": NAMES * min(2, len(a.names & b.names)),
+        "figures": FIGURES * min(1, len(a.figures & b.figures)),
+        "sides": _sides(one.features.sides, other.features.sides),
+        "kind": _kind(one.features.kind, other.features.kind),
+        "time": _time(one.published, other.published),
+    }
     if one.language == other.language:
-        parts["words"] = WORDS * _alike(one, other) + SAME_LANGUAGE
-    parts["time"] = _time(one.published, other.published)
+        alike = max(overlap(a.words, b.words), overlap(a.title, b.title))
+        parts["words"] = WORDS * alike + SAME_LANGUAGE
     return Likeness(sum(parts.values()), parts)
 
 
 def same_headline(one: Report, other: Report) -> bool:
-    """Whether one headline is the other, with small changes: a copy of the wire, an aggregator's, a new
+    """Whether one headline is the other, with small changes: a wire's copy, an aggregator's, a new
     version.
     """
     if one.language != other.language or abs(one.published - other.published).days >= 2:
         return False
-    words = _words(one.title)
-    return len(words) > 2 and overlap(words, _words(other.title)) >= SAME_HEADLINE
-
-
-def _parts(one: Features, other: Features) -> dict[str, float]:
-    a, b = sets_of(one), sets_of(other)
-    return {
-        "people": PEOPLE * overlap(a.people, b.people),
-        "actors": ACTORS * overlap(a.actors, b.actors) + _actors(one, other),
-        "places": _places(one, other),
-        "documents": DOCUMENTS * _same(a.documents, b.documents),
-        "concepts": CONCEPTS * overlap(a.headline, b.headline),
-        "names": NAMES * min(2, len(a.names & b.names)),
-        "figures": FIGURES * min(1, len(a.figures & b.figures)),
-        "kind": OTHER_KIND if one.kind != other.kind and Kind.OTHER not in {one.kind, other.kind} else 0.0,
-    }
+    words = outline(one).title
+    return len(words) > 2 and overlap(words, outline(other).title) >= SAME_HEADLINE
 
 
 def _actors(one: Features, other: Features) -> float:
@@ -87,12 +88,19 @@ def _actors(one: Features, other: Features) -> float:
     return OTHER_ACTOR if differ else 0.0
 
 
-def _places(one: Features, other: Features) -> float:
+def _places(one: Features, other: Features, same: int) -> float:
     """Another round in another city is another development."""
-    same = _same(sets_of(one).places, sets_of(other).places)
     if same >= 0:
         return SAME_PLACE * same
     return OTHER_PLACE + (OTHER_MEETING if one.kind == other.kind == Kind.MEETING else 0.0)
+
+
+def _sides(one: Sequence[str], other: Sequence[str]) -> float:
+    return OTHER_SIDES if len(one) > 1 and len(other) > 1 and one != other else 0.0
+
+
+def _kind(one: Kind, other: Kind) -> float:
+    return OTHER_KIND if one != other and Kind.OTHER not in {one, other} else 0.0
 
 
 def _time(one: datetime, other: datetime) -> float:
@@ -113,27 +121,36 @@ def _same(one: frozenset[str], other: frozenset[str]) -> int:
     return 1 if one & other else -1
 
 
-def _alike(one: Report, other: Report) -> float:
-    """Words in common of the headlines, or of headlines and leads when those are more alike."""
-    whole = overlap(sets_of(one.features).words, sets_of(other.features).words)
-    return max(whole, overlap(_words(one.title), _words(other.title)))
+_OUTLINES: dict[int, tuple[Report, Outline]] = {}  # by identity; a report never changes
+_MOST_KEPT = 50_000
 
 
-@lru_cache(maxsize=65536)
-def _words(title: str) -> frozenset[str]:
-    return frozenset(content_words(title))
+def outline(report: Report) -> Outline:
+    """The report as sets; worked out once for each report object that is compared again."""
+    held = _OUTLINES.get(id(report))
+    if held is not None and held[0] is report:
+        return held[1]
+    if len(_OUTLINES) >= _MOST_KEPT:
+        _OUTLINES.clear()
+    made = _outline(report)
+    _OUTLINES[id(report)] = (report, made)
+    return made
 
 
-@lru_cache(maxsize=65536)
-def sets_of(features: Features) -> _Sets:
-    """The features as sets, worked out once for each report."""
-    return _Sets(
+def _outline(report: Report) -> Outline:
+    features = report.features
+    title = frozenset(content_words(report.title))
+    told = (*features.people, *features.places, *features.documents, *features.headline)
+    found = (*features.names, *features.figures, *(f"{report.language}:{word}" for word in title))
+    return Outline(
         people=frozenset(features.people),
         actors=frozenset(features.actors),
         places=frozenset(features.places),
         documents=frozenset(features.documents),
-        headline=frozenset(features.headline),
+        concepts=frozenset(features.headline),
         words=frozenset(features.words),
+        title=title,
         names=frozenset(features.names),
         figures=frozenset(features.figures),
+        keys=frozenset((*told, *found)),
     )

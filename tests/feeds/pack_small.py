@@ -12,12 +12,15 @@ languages = ["en", "uk", "ru", "de", "pl", "id", "ar", "zh", "ja", "fr", "tr", "
 [[side]]
 id = "ukraine"
 label = "Ukraine"
+table = true
 [[side]]
 id = "russia"
 label = "Russia"
+table = true
 [[side]]
 id = "us"
 label = "United States"
+table = true
 [[side]]
 id = "wire"
 label = "News agency"
@@ -180,6 +183,7 @@ terms = { en = ["Ukraine*", "Kyiv*"], uk = ["Україн*"], ru = ["Украи�
 [[concept]]
 id = "russia"
 role = "context"
+alone = false
 terms = { en = ["Russia*", "Kremlin"], ru = ["Росси*"], uk = ["Росі*"], id = ["Rusia"], ar = ["روسيا"] }
 [[concept]]
 id = "us"
