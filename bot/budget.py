@@ -56,15 +56,10 @@ class Budget:
     """The limits and the health of the platforms."""
 
     def __init__(self, redis: Redis) -> None:
-        self._redis = redis
         self.outage = Outage(redis)
         store = _SharedStore(redis)
         rates = {TELEGRAM_CHAT, TELEGRAM_GROUP, SLACK_CHANNEL, *PLATFORM.values()}
         self._limits = {rate: _limit(rate, store) for rate in rates}
-
-    async def has_rows(self, chat: str) -> bool:
-        """Whether anything is queued for the chat; for nothing there is no need to take anything."""
-        return bool(await self._redis.zcard(keys.QUEUE.of(chat)))
 
     async def take(self, address: Address) -> float:
         """0 when a message may go to the chat now, and then it counts; else the seconds to wait at least."""

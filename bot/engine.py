@@ -26,8 +26,7 @@ log = structlog.get_logger()
 Work = Callable[[str], Awaitable[None]]
 Task = AsyncTaskiqDecoratedTask[[str], Coroutine[Any, Any, None]]
 
-POLLS = str(keys.TASKS)
-SENDS = f"{keys.TASKS}:sends:"  # and the platform
+POLLS = str(keys.TASK_POLLS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ class Engine:
         return reader.register("poll", poll, POLLS, limits.poll_s, limits.again_s)
 
     def _read_drains(self, url: str, drain: Work) -> dict[str, Task]:
-        limits, streams = self.limits, {platform: SENDS + platform for platform in self.platforms}
+        limits, streams = self.limits, {platform: keys.TASK_SENDS.of(platform) for platform in self.platforms}
         broker = StreamBroker(url, list(streams.values()), limits.drain_idle_s)
         reader = _Reader(broker, self._redis, self._left, limits.drains, limits.stop_s)
         self._readers.append(reader)

@@ -113,8 +113,8 @@ VALUES = Key("value:", "string", "name: a remembered text", "as asked")
 LEADER = Key("leader", "string", "who runs the schedule", "its seconds, renewed")
 
 # Names given to libraries.
-TASKS = Key("tasks", "stream", "taskiq: polls and drains to do", "until acknowledged")
-TASKS_LATER = Key("tasks:later:", "any", "taskiq: delayed tasks", "until due")
+TASK_POLLS = Key("tasks:polls", "stream", "taskiq: polls to do", "until acknowledged")
+TASK_SENDS = Key("tasks:sends:", "stream", "taskiq: platform: outboxes to send", "until acknowledged")
 TASK_ATTEMPTS = Key("tasks:attempts:", "string", "task: how often it was started", "1 hour")
 TASKS_DEAD = Key("tasks:dead", "stream", "tasks given up", "last 1,000")
 BUDGET = Key("budget:", "any", "throttled: what may be sent per chat, group and platform", "minutes")

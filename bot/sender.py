@@ -84,7 +84,7 @@ class Sender:
         """Sends one row; whether the next may follow at once."""
         # The claim comes last before the send: a row claimed when its process dies counts as a copy that may
         # have arrived, so only what goes out now is claimed.
-        if not await self._budget.has_rows(chat):
+        if not await self._outbox.has_rows(chat):
             return False
         wait_s = await self._budget.take(Address.parse(chat))
         if wait_s > 0:

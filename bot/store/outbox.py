@@ -129,6 +129,10 @@ class Outbox:
         row = (str(address), announcement.id, created, encode(announcement))
         return bool(await self._db.run("enqueue", *row, self._db.now_ms()))
 
+    async def has_rows(self, chat: str) -> bool:
+        """Whether anything is queued for the chat; for nothing there is no need to take any budget."""
+        return bool(await self._db.call("ZCARD", keys.QUEUE.of(chat)))
+
     async def queued(self) -> int:
         """Deliveries not yet settled, in all chats."""
         return int(await self._db.call("HGET", keys.COUNTS, "queued") or 0)

@@ -12,8 +12,9 @@ import pytest
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from bot import keys
 from bot.broker import GROUP
-from bot.engine import POLLS, SENDS, Engine, EngineLimits, Work
+from bot.engine import POLLS, Engine, EngineLimits, Work
 from tests.bot.killing.events import hearing
 from tests.bot.killing.valkey import running_valkey
 
@@ -143,7 +144,7 @@ async def test_a_feed_stands_in_the_queue_once(make: Make, redis: Redis) -> None
     engine = make(Log())
     assert await engine.enqueue_poll("feed1")
     assert not await engine.enqueue_poll("feed1")
-    assert (await engine.depth())["tasks"] == 1
+    assert (await engine.depth())["tasks:polls"] == 1
 
 
 async def test_what_is_done_can_be_ordered_again(make: Make, redis: Redis) -> None:
@@ -220,7 +221,7 @@ async def test_sends_to_a_platform_go_to_a_process_that_serves_it(make: Make, re
 async def test_sends_nobody_here_can_make_are_not_ordered(make: Make, redis: Redis) -> None:
     engine = make(platforms=())
     assert not await engine.enqueue_drain(CHAT)
-    assert not await redis.exists(SENDS + "telegram")
+    assert not await redis.exists(keys.TASK_SENDS.of("telegram"))
 
 
 async def test_a_task_that_raises_ends_alone_and_is_not_repeated_at_once(make: Make) -> None:

@@ -11,8 +11,9 @@ import pytest
 import structlog
 from redis.asyncio import Redis
 
+from bot import keys
 from bot.clock import ManualClock, SystemClock
-from bot.engine import POLLS, SENDS, Engine
+from bot.engine import POLLS, Engine
 from bot.scheduler import Every, Scheduler
 from bot.store import Store, connect
 from handlers.ports import Address
@@ -95,17 +96,17 @@ async def test_chats_with_rows_are_ordered_once_until_they_are_sent(
     await store.outbox.enqueue(PERSON, alert())
     for _ in range(3):
         await leader.scheduler.order_drains()
-    assert await redis.xlen(SENDS + "telegram") == 1
+    assert await redis.xlen(keys.TASK_SENDS.of("telegram")) == 1
 
 
 async def test_an_order_that_was_lost_is_given_again(leader: Desk, store: Store, redis: Redis) -> None:
     await store.subscriptions.put(subscription(PERSON))
     await store.outbox.enqueue(PERSON, alert())
     await leader.scheduler.order_drains()
-    await redis.delete(SENDS + "telegram")  # the stream is lost, and the marker outlives its time
+    await redis.delete(keys.TASK_SENDS.of("telegram"))  # the stream is lost, and the marker outlives its time
     await redis.delete(f"parley:once:queued:drain:telegram:{PERSON}")
     await leader.scheduler.order_drains()
-    assert await redis.xlen(SENDS + "telegram") == 1
+    assert await redis.xlen(keys.TASK_SENDS.of("telegram")) == 1
 
 
 async def test_chats_in_somebodys_hands_are_left_alone(leader: Desk, store: Store, redis: Redis) -> None:
@@ -113,7 +114,7 @@ async def test_chats_in_somebodys_hands_are_left_alone(leader: Desk, store: Stor
     await store.outbox.enqueue(PERSON, alert())
     await store.outbox.lease(str(PERSON))
     await leader.scheduler.order_drains()
-    assert await redis.xlen(SENDS + "telegram") == 0
+    assert await redis.xlen(keys.TASK_SENDS.of("telegram")) == 0
 
 
 async def test_a_terminal_is_served_by_its_own_process_leader_or_not(
@@ -122,8 +123,8 @@ async def test_a_terminal_is_served_by_its_own_process_leader_or_not(
     for address in (TERMINAL, PERSON):
         await store.outbox.enqueue(address, alert())
     await follower.scheduler.order_drains()
-    assert await redis.xlen(SENDS + "terminal") == 1
-    assert await redis.xlen(SENDS + "telegram") == 0
+    assert await redis.xlen(keys.TASK_SENDS.of("terminal")) == 1
+    assert await redis.xlen(keys.TASK_SENDS.of("telegram")) == 0
 
 
 async def test_a_leader_without_a_terminal_leaves_its_chat_alone(
@@ -133,7 +134,7 @@ async def test_a_leader_without_a_terminal_leaves_its_chat_alone(
         await worker.scheduler.ask_for_lead()
         await store.outbox.enqueue(TERMINAL, alert())
         await worker.scheduler.order_drains()
-        assert await redis.xlen(SENDS + "terminal") == 0
+        assert await redis.xlen(keys.TASK_SENDS.of("terminal")) == 0
 
 
 async def test_a_digest_whose_hour_has_come_is_queued_by_the_leader(
@@ -160,7 +161,7 @@ async def test_what_waits_is_logged(leader: Desk, store: Store) -> None:
     await leader.scheduler.order_polls()
     with structlog.testing.capture_logs() as events:
         await leader.scheduler.log_depth()
-    assert [(e["event"], e["queued"], e["tasks"]) for e in events] == [("engine.depth", 0, 3)]
+    assert [(e["event"], e["queued"], e["tasks:polls"]) for e in events] == [("engine.depth", 0, 3)]
 
 
 async def test_a_running_schedule_polls_sends_and_digests(leader: Desk, store: Store) -> None:

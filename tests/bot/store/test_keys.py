@@ -53,7 +53,7 @@ async def test_every_key_in_the_server_is_declared_with_its_type(
         assert key, f"{name} is not in bot/keys.py"
         assert key.type == text(await redis.type(name)), name
         used.add(key.name)
-    of_libraries = {keys.TASKS, keys.TASKS_LATER, keys.TASK_ATTEMPTS, keys.TASKS_DEAD, keys.BUDGET}
+    of_libraries = {keys.TASK_POLLS, keys.TASK_SENDS, keys.TASK_ATTEMPTS, keys.TASKS_DEAD, keys.BUDGET}
     assert {key.name for key in keys.ALL.values()} - {key.name for key in of_libraries} - used == {
         "subscriptions:paused"
     }
