@@ -1,41 +1,79 @@
-"""The reasons behind an entry, in lines for people."""
+"""The reasons behind an entry, in lines for people: what was found, how it was weighed, what it joined."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bot.memory import Memory
 from feeds.cluster import WINDOW, join
+from feeds.explain import Explanation, Neighbour, explain, neighbours
 from feeds.judge import Judge
-from feeds.model import Entry, FeedSource, RawEntry
+from feeds.model import Entry, FeedSource, RawEntry, Story
+
+SHOWN = 8  # reports of a story that an entry is compared with
 
 
-async def judged_text(memory: Memory, text: str) -> Entry:
-    """A text judged as if a feed had just brought it; its first line is the title. Nothing is kept."""
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One entry with all reasons. of_text: what was found in its headline and summary, which are kept."""
+
+    entry: Entry
+    of_text: Explanation
+    neighbours: tuple[Neighbour, ...]
+
+
+async def explained(memory: Memory, entry: Entry) -> Explained:
+    """An archived entry, read again with today's pack, beside the reports of its story."""
+    raw = RawEntry(entry.guid, entry.link, entry.title, entry.summary, published=entry.published)
+    source = FeedSource(entry.feed, "", entry.outlet, entry.language, entry.side, entry.state_media)
+    story = await memory.store.archive.story(entry.story) if entry.story else None
+    return _explained(memory, entry, raw, source, story)
+
+
+async def explained_text(memory: Memory, text: str) -> Explained:
+    """A text judged as if a feed had just brought it; its first line is the headline. Nothing is kept."""
     title, _, rest = text.strip().partition("\n")
-    raw = RawEntry(guid="", link="", title=title[:300], summary=rest[:1000], content=rest[:8000])
-    source = FeedSource(id="text", url="", outlet="this text")
+    raw = RawEntry("", "", title[:300], rest[:1000], rest[:8000])
+    source = FeedSource("text", "", "this text")
     now = memory.clock.now()
     entry = Judge(memory.pack).judge(raw, source, now)
     if not entry.relevant:
-        return entry
+        return _explained(memory, entry, raw, source, None)
     candidates, _version = await memory.store.stories.near(now - WINDOW, now + WINDOW)
-    return join([entry], candidates, now).entries[0]
+    joined = join([entry], candidates, now)
+    return _explained(memory, joined.entries[0], raw, source, joined.stories[0])
 
 
-def lines(entry: Entry) -> Iterator[str]:
-    """What was seen in an entry and what followed, a line each."""
-    yield f"{entry.id}  {entry.title}"
+def _explained(
+    memory: Memory, entry: Entry, raw: RawEntry, source: FeedSource, story: Story | None
+) -> Explained:
+    near = neighbours(entry, story)[:SHOWN] if story else ()
+    return Explained(entry, explain(memory.pack, Judge(memory.pack), raw, source), near)
+
+
+def lines(one: Explained) -> Iterator[str]:
+    """All of it, a line each."""
+    entry = one.entry
     state = ", state media" if entry.state_media else ""
+    yield f"{entry.id}  {entry.title}"
     yield f"  outlet     {entry.outlet} ({entry.side or 'no side'}{state})"
     yield f"  language   {entry.language}"
     yield f"  published  {entry.published:%Y-%m-%d %H:%M} UTC"
     yield f"  relevant   {'yes' if entry.relevant else 'no'}, score {entry.score:.2f}"
-    for reason in entry.reasons:
-        yield f"             - {reason}"
+    yield from (f"             - {reason}" for reason in entry.reasons)
     for label, values in (("people", entry.people), ("documents", entry.documents), ("places", entry.places)):
         yield f"  {label:10} {', '.join(values) or '-'}"
     yield f"  kind       {entry.features.kind}"
     for quote in entry.quotes:
         yield f'  quote      "{quote.text}" ({quote.speaker or "speaker not sure"})'
+    yield from _found(one.of_text)
     yield f"  story      {entry.story or '-'}{': ' + entry.join if entry.join else ''}"
+    yield from (f"             {n.likeness.score:+.2f}  {n.title}" for n in one.neighbours)
+
+
+def _found(text: Explanation) -> Iterator[str]:
+    for found in text.found:
+        words = f'"{found.words}" ' if found.words else ""
+        yield f"  found      {words}{found.kind} {found.id} ({found.zone})"
+    yield from (f"  left out   {line[:100]}" for line in text.cut)

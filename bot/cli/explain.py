@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.common import fail, print_json, start
 from bot.config_model import Config
-from feeds.model import Entry
+
+if TYPE_CHECKING:  # importing it for real would load the judge before arguments are even read
+    from bot.explain import Explained
 
 NAME = "explain"
 
@@ -21,29 +23,29 @@ def command(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Shows the reasons: relevance, people, documents, places, language, story."""
-    entries = start(context, lambda config: find(config, what))
-    if not entries:
+    found = start(context, lambda config: find(config, what))
+    if not found:
         fail(f"nothing here is called {what!r}; `parley export` and /latest show ids")
     if as_json:
-        print_json(entries)
+        print_json(found)
         return
     from bot.explain import lines
 
-    for entry in entries:
-        typer.echo("\n".join(lines(entry)) + "\n")
+    for one in found:
+        typer.echo("\n".join(lines(one)) + "\n")
 
 
-async def find(config: Config, what: str) -> list[Entry]:
+async def find(config: Config, what: str) -> list[Explained]:
     """The entry, the entries of the story, or the text judged here and now without being kept."""
-    from bot.explain import judged_text
+    from bot.explain import explained, explained_text
     from bot.memory import open_memory
 
     async with open_memory(config) as memory:
         archive = memory.store.archive
         if " " in what.strip():
-            return [await judged_text(memory, what)]
-        if entry := await archive.entry(what):
-            return [entry]
-        story = await archive.story(what)
-        found = [await archive.entry(report.entry) for report in story.reports] if story else []
-        return [entry for entry in found if entry]
+            return [await explained_text(memory, what)]
+        entry = await archive.entry(what)
+        story = None if entry else await archive.story(what)
+        ids = [report.entry for report in story.reports] if story else []
+        entries = [entry] if entry else [await archive.entry(one) for one in ids]
+        return [await explained(memory, found) for found in entries if found]
