@@ -49,10 +49,14 @@ class Quotes:
         }
 
     def find(self, text: str, mentions: Sequence[Mention], language: str) -> tuple[Quote, ...]:
-        """The quotations of a text, in order, each once. speaker is a slug, or "" when it is not sure."""
+        """The quotations of a text, in order, each once. speaker is a slug, or "" when it is not sure.
+
+        The text's first line is its headline: what is quoted there without a speaker is no quotation.
+        """
         found: dict[str, Quote] = {}
         spans = list(_spans(text))
         frame = _Frames(text, spans, mentions, self._said.get(language, ()))
+        title_end = len(text.split("\n", 1)[0])
         last = -1
         for span in spans:
             speaker = frame.speaker(span, last)
@@ -60,7 +64,7 @@ class Quotes:
                 continue
             last = speaker if speaker >= 0 else last
             slug = self._people[speaker].slug if speaker >= 0 else ""
-            if slug or _length(span.text) >= _SPEECH_ALONE:
+            if slug or (span.start > title_end and _length(span.text) >= _SPEECH_ALONE):
                 found.setdefault(squeeze(span.text), Quote(span.text, slug))
         return tuple(found.values())
 

@@ -83,6 +83,10 @@ def test_names_of_things_in_quotation_marks_are_no_quotations() -> None:
     assert found("the 'shadow fleet' sails on") == []
 
 
+def test_a_headline_that_quotes_nobody_known_is_no_quotation() -> None:
+    assert found("Envoys: 'productive and constructive meetings held by the sea'") == []
+
+
 def test_an_apostrophe_opens_no_quotation() -> None:
     assert found("Trump's envoy and Putin's aide didn't meet") == []
 
