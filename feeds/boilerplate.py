@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ahocorasick_rs import MATCHKIND_LEFTMOST_LONGEST, AhoCorasick
+
 from feeds.pack import Boilerplate, Pack
 from feeds.text import fold, plain, squeeze
 
@@ -113,9 +115,8 @@ class _Marks:
             folded = squeeze(phrase)
             if folded:
                 self._openings.setdefault(folded[:3], []).append((folded, phrase.endswith(":")))
-        longer = "|".join(re.escape(phrase) for phrase in clean if len(phrase) > 3)
-        edge = r"(?:^|(?<=[\s.!?…»”\"“)。！？]))"
-        self._within = re.compile(rf"{edge}(?:{longer})(?=[\s:|»–—>→(“«\"-])") if longer else None
+        longer = [phrase for phrase in clean if len(phrase) > 3]
+        self._within = AhoCorasick(longer, matchkind=MATCHKIND_LEFTMOST_LONGEST) if longer else None
 
     def opens(self, paragraph: str) -> bool:
         """Whether the paragraph begins with one of the phrases as whole words."""
@@ -129,17 +130,28 @@ class _Marks:
 
     def cut(self, text: str, *, to_end: bool) -> str:
         """The text without what such a phrase opens: to its end, or to the end of the sentence."""
-        while self._within and (mark := self._within.search(text)) and _is_label(text, mark):
-            end = None if to_end else _SENTENCE.search(text, mark.end() + 1)
+        while (mark := self._label(text)) is not None:
+            first, after = mark
+            end = None if to_end else _SENTENCE.search(text, after + 1)
             rest = text[end.end() :] if end else ""
-            text = f"{text[: mark.start()].rstrip()} {rest.lstrip()}".strip()
+            text = f"{text[:first].rstrip()} {rest.lstrip()}".strip()
         return text
 
+    def _label(self, text: str) -> tuple[int, int] | None:
+        """Where the first phrase that is a label begins and ends."""
+        if self._within is None:
+            return None
+        found = self._within.find_matches_as_indexes(text)
+        return next(((first, after) for _, first, after in found if _is_label(text, first, after)), None)
 
-def _is_label(text: str, mark: re.Match[str]) -> bool:
-    """Within a line a phrase counts only as a label: all in capitals, or before a colon, a bar or a dash."""
-    after = text[mark.end() :].lstrip()
-    return mark.group().isupper() or after[:1] in {":", "|", "»", ">", "→", "–", "—"}
+
+def _is_label(text: str, first: int, after: int) -> bool:
+    """Within a line a phrase counts only as a label: whole, and in capitals or before a colon, bar or dash."""
+    if (first and text[first - 1].isalnum()) or text[after : after + 1].isalnum():
+        return False
+    if text[after - 1] == ":":
+        return not text[:first].rstrip() or text[:first].rstrip()[-1] in '.!?…»”"。！？'
+    return text[first:after].isupper() or text[after:].lstrip()[:1] in {":", "|", "»", ">", "→", "–", "—"}
 
 
 def _all(boilerplate: Boilerplate, key: str) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ _ABBREVIATED = re.compile(
 _SPOKEN_DASH = re.compile(
     r"(?:^|\n)\s?[–—-]\s?(?=\S)([^\n–—]{8,600}?)[,.!?…]?\s?[–—]\s?(?=[^\W\d_])"
 )  # – To koniec – powiedział Tusk
+_TOKEN = re.compile(r"\S+")
 _FRAME = 220  # characters before and after a quotation that may name its speaker
 _NEAR_VERB = 80  # characters between a verb of speech and its subject
 _SPEECH_ALONE = 5  # words a quotation without any attribution must have
@@ -36,17 +37,36 @@ class _Span:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Verbs of speech of one language: whole words, beginnings, and those of scripts without spaces."""
+
+    exact: frozenset[str]
+    starts: tuple[str, ...]
+    anywhere: tuple[str, ...]
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> _Said:
+        """From the pack's list, where a star stands for any ending."""
+        pairs = [(squeeze(word.removesuffix("*")), word.endswith("*")) for word in words]
+        spaced = [(word, star) for word, star in pairs if word and not wide(word[0])]
+        return cls(
+            frozenset(word for word, star in spaced if not star),
+            tuple(word for word, star in spaced if star),
+            tuple(word for word, _ in pairs if word and wide(word[0])),
+        )
+
+    def is_said(self, word: str) -> bool:
+        """Whether a folded word is one of the verbs."""
+        return word in self.exact or word.startswith(self.starts)
+
+
 class Quotes:
     """The pack's verbs of speech, ready."""
 
     def __init__(self, pack: Pack) -> None:
         self._people = pack.people
-        self._said = {
-            language: tuple(
-                sorted({squeeze(w.removesuffix("*")) + ("*" if w.endswith("*") else "") for w in listed})
-            )
-            for language, listed in pack.words.get("said", {}).items()
-        }
+        self._said = {language: _Said.of(listed) for language, listed in pack.words.get("said", {}).items()}
 
     def find(self, text: str, mentions: Sequence[Mention], language: str) -> tuple[Quote, ...]:
         """The quotations of a text, in order, each once. speaker is a slug, or "" when it is not sure.
@@ -55,7 +75,7 @@ class Quotes:
         """
         found: dict[str, Quote] = {}
         spans = list(_spans(text))
-        frame = _Frames(text, spans, mentions, self._said.get(language, ()))
+        frame = _Frames(text, spans, mentions, self._said.get(language, _Said.of(())))
         title_end = len(text.split("\n", 1)[0])
         last = -1
         for span in spans:
@@ -87,9 +107,7 @@ def _length(text: str) -> int:
 class _Frames:
     """The words around quotations: who is named there and whether a verb of speech stands by."""
 
-    def __init__(
-        self, text: str, spans: Sequence[_Span], mentions: Sequence[Mention], said: Sequence[str]
-    ) -> None:
+    def __init__(self, text: str, spans: Sequence[_Span], mentions: Sequence[Mention], said: _Said) -> None:
         self._text = text
         self._spans = spans
         self._mentions = [m for m in mentions if not any(s.start < m.start < s.end for s in spans)]
@@ -179,16 +197,9 @@ class _Frames:
         folded = fold(self._text[start:end])
         if not folded.strip():
             return -1
-        places = [m.start() for m in re.finditer(r"\S+", folded) if self._is_said(m.group())]
-        places += [
-            folded.find(w.removesuffix("*"))
-            for w in self._said
-            if wide(w[0]) and w.removesuffix("*") in folded
-        ]
+        places = [m.start() for m in _TOKEN.finditer(folded) if self._said.is_said(m.group())]
+        places += [folded.find(word) for word in self._said.anywhere if word in folded]
         return start + places[0] if places else -1
-
-    def _is_said(self, word: str) -> bool:
-        return any(word.startswith(w[:-1]) if w.endswith("*") else word == w for w in self._said)
 
     def _before(self, at: int) -> int:
         """Where the sentence that `at` stands in begins; stops within quotations do not end it."""
