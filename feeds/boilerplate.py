@@ -146,7 +146,7 @@ class _Marks:
 
 
 def _is_label(text: str, first: int, after: int) -> bool:
-    """Within a line a phrase counts only as a label: whole, and in capitals or before a colon, bar or dash."""
+    """Within a line a phrase counts only as a label: whole, in capitals or before a colon, bar or dash."""
     if (first and text[first - 1].isalnum()) or text[after : after + 1].isalnum():
         return False
     if text[after - 1] == ":":
