@@ -20,7 +20,7 @@ _OPENERS = (
     r"The post|L[’']article|El post|La entrada|Der Beitrag|Post|Artikel|L[’']articolo|O post|Wpis|Příspěvek"
 )
 _ORIGIN = re.compile(rf"(?:^|(?<=\s))(?:{_OPENERS}) .{{3,400}}? (?:{_APPEARED}) .{{2,80}}$", re.IGNORECASE)
-_ORIGIN_HINT = re.compile(_APPEARED, re.IGNORECASE)
+_ORIGIN_HINTS = tuple(_APPEARED.lower().split("|"))
 _CUT_OFF = re.compile(r"\s*(?:\[\s*(?:…|\.{3})\s*\]|(?<=\w)\s*(?:…|\.{3}))\s*$")
 _JOINT = re.compile(r"\s+[-–—|•·]\s+(?=[^-–—|•·]{2,60}$)")
 _SENTENCE = re.compile(r"[.!?。！？…]['\"”»“]*(?=\s|$)|\n")
@@ -64,9 +64,9 @@ class Cleaner:
 
     def headline(self, title: str, outlet: str) -> str:
         """The headline without the outlet's name that the feed or an aggregator appends."""
-        for suffix in self._suffixes:
-            if title.endswith(suffix):
-                return title[: -len(suffix)].rstrip()
+        if title.endswith(self._suffixes):
+            suffix = next(known for known in self._suffixes if title.endswith(known))
+            return title[: -len(suffix)].rstrip()
         joints = list(_JOINT.finditer(title))
         if joints and self._names_outlet(title[joints[-1].end() :], outlet):
             return title[: joints[-1].start()].rstrip()
@@ -79,14 +79,16 @@ class Cleaner:
     def _own(self, text: str, headline: str, outlet: str) -> list[str]:
         """Paragraphs that are the report's own. A tail phrase ends the text."""
         kept = []
-        for paragraph in text.split("\n"):
+        said, by = squeeze(headline), squeeze(outlet)
+        for paragraph in text.split("\n") if text else ():
             whole = " ".join(paragraph.split())
-            if self._tail.opens(whole):
+            opening = " ".join(fold(whole[:_OPENS_WITHIN]).split())
+            if self._tail.opens(whole, opening):
                 break
-            if not whole or self._byline.opens(whole) or self._related.opens(whole):
+            if not whole or self._byline.opens(whole, opening) or self._related.opens(whole, opening):
                 continue
             own = self._inline(whole)
-            if own and not self._echo(squeeze(own), squeeze(headline), squeeze(outlet)):
+            if own and not self._echo(squeeze(own), said, by):
                 kept.append(own)
         return kept
 
@@ -99,7 +101,8 @@ class Cleaner:
     def _inline(self, paragraph: str) -> str:
         """The paragraph without marks of cut text and without related links that stand inside it."""
         text = paragraph
-        if _ORIGIN_HINT.search(text):
+        small = text.lower()
+        if any(hint in small for hint in _ORIGIN_HINTS):
             text = _ORIGIN.sub("", text)
         text = self._related.cut(self._tail.cut(text, to_end=True), to_end=False)
         return _CUT_OFF.sub("", text).strip()
@@ -118,9 +121,8 @@ class _Marks:
         longer = [phrase for phrase in clean if len(phrase) > 3]
         self._within = AhoCorasick(longer, matchkind=MATCHKIND_LEFTMOST_LONGEST) if longer else None
 
-    def opens(self, paragraph: str) -> bool:
-        """Whether the paragraph begins with one of the phrases as whole words."""
-        folded = " ".join(fold(paragraph[:_OPENS_WITHIN]).split())
+    def opens(self, paragraph: str, folded: str) -> bool:
+        """Whether the paragraph, `folded` at its beginning, begins with one of the phrases as whole words."""
         return any(
             folded.startswith(phrase)
             and not folded[len(phrase) : len(phrase) + 1].isalnum()

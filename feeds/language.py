@@ -116,10 +116,8 @@ def _decide(scores: Counter[str], prior: str, languages: Sequence[str], sample: 
 def _script(text: str) -> str:
     if text.isascii():
         return "latin" if any(map(str.isalpha, text)) else ""
-    counts: Counter[str] = Counter()
-    for char in text:
-        if char.isalpha():
-            counts[_script_of(char)] += 1
+    signs = text.translate(_SIGNS)
+    counts = Counter({name: number for sign, name in _BY_SIGN.items() if (number := signs.count(sign))})
     if not counts:
         return ""
     if counts["kana"] and (counts["kana"] + counts["han"]) * 2 > counts["latin"]:
@@ -129,22 +127,33 @@ def _script(text: str) -> str:
     return counts.most_common(1)[0][0]
 
 
-@lru_cache(maxsize=4096)
-def _script_of(char: str) -> str:
-    return next((name for name, first, last in _RANGES if first <= char <= last), "latin")
+class _Signs(dict[int, str]):
+    """One sign of its script per letter, a space for what is none; worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        script = next((name for name, first, last in _RANGES if first <= char <= last), "latin")
+        sign = self[code] = _SIGN_OF[script] if char.isalpha() else " "
+        return sign
+
+
+_SIGN_OF = {name: chr(ord("A") + at) for at, name in enumerate(["latin", *(name for name, _, _ in _RANGES)])}
+_BY_SIGN = {sign: name for name, sign in _SIGN_OF.items()}
+_SIGNS = _Signs()
 
 
 def _scores(words: list[str], lower: str, script: str) -> Counter[str]:
     """Small words and telling letters found, by language of the script."""
+    candidates = _LATIN if script == "latin" else _CYRILLIC
     scores: Counter[str] = Counter()
     for word in words:
         for language in _BY_WORD.get(word, ()):
             scores[language] += 1
     if not lower.isascii():
         most = 6 if script == "cyrillic" else 3
-        for language, letters in _LETTERS.items():
-            scores[language] += min(most, sum(lower.count(letter) for letter in letters))
-    candidates = _LATIN if script == "latin" else _CYRILLIC
+        for language in candidates:
+            telling = sum(map(lower.count, _LETTERS.get(language, "")))
+            scores[language] += min(most, telling)
     return Counter({language: scores[language] for language in candidates if scores[language]})
 
 

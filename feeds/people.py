@@ -47,16 +47,17 @@ class Names:
         on_topic: the text is on the negotiations, so that a surname shared with others may stand alone, and a
         spelling the pack lacks may be recognised.
         """
+        named = [hit for hit in hits if hit.kind in {FAMILY, WHOLE}]
+        if not named and not on_topic:
+            return []
         page = _Page(text, language)
-        found = [mention for hit in hits if (mention := self._mention(hit, page, on_topic))]
+        found = [mention for hit in named if (mention := self._mention(hit, page, on_topic))]
         if on_topic:
-            taken = {mention.start for mention in found} | {hit.start for hit in hits if hit.kind == FAMILY}
+            taken = {mention.start for mention in found} | {hit.start for hit in named if hit.kind == FAMILY}
             found += self._respelled(page, taken)
         return _resolve(found, self._people)
 
     def _mention(self, hit: Hit, page: _Page, on_topic: bool) -> Mention | None:
-        if hit.kind not in {FAMILY, WHOLE}:
-            return None
         person = self._people[hit.index]
         if hit.kind == FAMILY and not page.capital(hit.start, hit.end):
             return None

@@ -51,7 +51,7 @@ def plain(text: str) -> str:
     """NFC without what is not seen: vowel points, joiners, soft hyphens. What the other functions here
     expect.
     """
-    return _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    return text if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
 
 
 def fold(text: str) -> str:
