@@ -10,9 +10,11 @@ from datetime import timedelta
 from typing import Any, Final
 
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 from throttled.asyncio import RateLimiterType, Throttled
 from throttled.asyncio.store import RedisStore
 from throttled.asyncio.store.redis import RedisStoreBackend
+from throttled.exceptions import StoreUnavailableError
 from throttled.rate_limiter import Quota, per_duration
 
 from bot import keys
@@ -62,7 +64,16 @@ class Budget:
         self._limits = {rate: _limit(rate, store) for rate in rates}
 
     async def take(self, address: Address) -> float:
-        """0 when a message may go to the chat now, and then it counts; else the seconds to wait at least."""
+        """0 when a message may go to the chat now, and then it counts; else the seconds to wait at least.
+
+        Raises redis.RedisError when Redis cannot count.
+        """
+        try:
+            return await self._waits(address)
+        except StoreUnavailableError as err:  # the library's own wrapping of what Redis said
+            raise RedisError(f"the budget cannot be counted: {err}") from err
+
+    async def _waits(self, address: Address) -> float:
         narrow, wide = rate_of(address), PLATFORM.get(address.platform)
         chat = f"{address.platform}/{address.chat}"
         # looked at first, so that a chat that must wait costs the platform nothing

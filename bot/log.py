@@ -94,5 +94,5 @@ def _one_line(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDi
     """Control characters escaped and long values cut, so that feed text cannot forge a line (R45)."""
     for key, value in event.items():
         if isinstance(value, str) and key != "exception":
-            event[key] = "".join(c if c.isprintable() else repr(c)[1:-1] for c in value[:500])
+            event[key] = "".join(c if c.isprintable() else repr(c)[1:-1] for c in value[:200])
     return event

@@ -37,16 +37,19 @@ def read_feed(
     parsed = parse(safe_text(body, content_type), source.url)
     entries = list(zip(parsed.entries, body_keys(parsed.entries), strict=True))
     unknown, edited = _sorted_out(_once_each(entries), known)
+    fresh = _all_judged(unknown, source, judge, now)
+    changed = _all_judged(edited, source, judge, now)
+    broken = len(unknown) + len(edited) - len(fresh) - len(changed)
     return Reading(
         title=parsed.title,
         link=parsed.link,
         language=parsed.language,
         ttl_s=parsed.ttl_s,
         length=len(entries),
-        skipped=parsed.skipped,
+        skipped=parsed.skipped + broken,
         seen=tuple(dict.fromkeys(key for _, keys in entries for key in keys)),
-        fresh=tuple(_judged(raw, keys, source, judge, now) for raw, keys in unknown),
-        edited=tuple(_judged(raw, keys, source, judge, now) for raw, keys in edited),
+        fresh=fresh,
+        edited=changed,
     )
 
 
@@ -80,6 +83,19 @@ def _sorted_out(entries: Iterable[Keyed], known: frozenset[str]) -> tuple[list[K
         elif (titles := {key for key in keys if key[0] == "t"}) and known.isdisjoint(titles):
             edited.append((raw, keys))
     return unknown, edited
+
+
+def _all_judged(
+    entries: Iterable[Keyed], source: FeedSource, judge: Judging, now: datetime
+) -> tuple[Fresh, ...]:
+    """The entries as judged; one that cannot be must not cost the others (R33)."""
+    found = []
+    for raw, keys in entries:
+        try:
+            found.append(_judged(raw, keys, source, judge, now))
+        except Exception:  # noqa: S112  whatever it is, it is this entry's
+            continue
+    return tuple(found)
 
 
 def _judged(raw: RawEntry, keys: tuple[str, ...], source: FeedSource, judge: Judging, now: datetime) -> Fresh:

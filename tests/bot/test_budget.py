@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
 
 from bot.budget import PLATFORM, Budget, Rate, rate_of
 from bot.keys import declared
@@ -78,3 +83,9 @@ async def test_its_keys_are_declared_and_go_away(redis: Redis) -> None:
     assert found
     assert all(declared(key) for key in found)
     assert all([await redis.ttl(key) > 0 for key in found])
+
+
+async def test_without_its_server_the_budget_fails_as_redis_does(tmp_path: Path) -> None:
+    async with Redis(unix_socket_path=str(tmp_path / "none"), retry=Retry(NoBackoff(), 0)) as away:
+        with pytest.raises(RedisError):
+            await Budget(away).take(PERSON)

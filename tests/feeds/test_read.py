@@ -9,7 +9,7 @@ from email.utils import format_datetime
 import pytest
 
 from feeds.errors import FeedProblem
-from feeds.model import FeedSource
+from feeds.model import Entry, FeedSource, RawEntry
 from feeds.read import Reading, read_feed
 from tests.doubles.judge_double import JudgeDouble
 
@@ -59,6 +59,18 @@ def test_known_entries_are_not_even_judged() -> None:
     assert judge.asked == titles(again) == ["Report number 3 of the day"]
     assert set(first.seen) < set(again.seen)
     assert again.length == 3
+
+
+def test_an_entry_that_cannot_be_judged_is_skipped_and_costs_the_others_nothing() -> None:
+    class Stumbling(JudgeDouble):
+        def judge(self, raw: RawEntry, source: FeedSource, now: datetime) -> Entry:
+            if "2" in raw.title:
+                raise IndexError
+            return super().judge(raw, source, now)
+
+    reading = read([item(1), item(2), item(3)], judge=Stumbling())
+    assert titles(reading) == ["Report number 1 of the day", "Report number 3 of the day"]
+    assert (reading.length, reading.skipped) == (3, 1)
 
 
 def test_the_same_body_has_nothing_new() -> None:
