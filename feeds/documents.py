@@ -10,7 +10,7 @@ from feeds.pack import Pack
 from feeds.text import fold, squeeze, wide
 
 _NUMBER = re.compile(r"(?<![^\W_])\d{1,3}(?=\D|$)")
-_DIGIT = re.compile(r"\d")
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")  # not ASCII: folded they may be the number
 _NEAR = 4  # words between the number and the word for plan
 _NEAR_WIDE = 12  # characters, in scripts without spaces
 
@@ -26,7 +26,7 @@ class Documents:
     def find(self, text: str, hits: Sequence[Hit], language: str) -> list[tuple[int, int]]:
         """(start, index in pack.documents) of every mention, in order of the text."""
         found = [(hit.start, hit.index) for hit in hits if hit.kind == DOCUMENT]
-        if _DIGIT.search(text):
+        if any(points in text for points in self._by_points) or _OTHER_DIGIT.search(text):
             found += self._counted(fold(text), language)
         return sorted(found)
 
