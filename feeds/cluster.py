@@ -23,8 +23,7 @@ class Joined:
     """What came of it.
 
     entries: with story and join set, in the order given. stories: new or changed, whole. opened: ids of the
-    new
-    ones.
+    new ones.
     """
 
     entries: tuple[Entry, ...]
@@ -36,8 +35,7 @@ def join(entries: Sequence[Entry], candidates: Sequence[Story], now: datetime) -
     """Puts every entry (relevant ones only) into one of the candidates or a new story.
 
     The order of the entries does not matter: the oldest is joined first. Time grows with the entries times
-    the
-    reports within WINDOW of them that share a person, place, document, name or word of the headline.
+    the reports within WINDOW of them that share a person, place, document, name or word of the headline.
     """
     desk = _Desk(candidates)
     joined: dict[int, Entry] = {}

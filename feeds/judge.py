@@ -60,8 +60,8 @@ class Judge:
         self._context = frozenset(i for i, c in enumerate(pack.concepts) if c.role in {"context", "party"})
 
     def judge(self, raw: RawEntry, source: FeedSource, now: datetime) -> Entry:
-        """The entry as judged; `now` is when it was first seen. Its story is still "": `feeds.cluster`
-        joins it.
+        """The entry as judged; `now` is when it was first seen. Its story is still "": `feeds.cluster` joins
+        it.
         """
         found = self.findings(raw, source)
         relevant = found.verdict.relevant

@@ -1,5 +1,5 @@
-"""The language of a text: its script, its small words and its feed's word for it; a statistical model only
-in doubt.
+"""The language of a text: its script, its small words and its feed's word for it; a statistical model only in
+doubt.
 """
 
 from __future__ import annotations
@@ -84,10 +84,8 @@ def detect(text: str, prior: str, languages: Sequence[str]) -> str:
     """The language of a text, one of `languages`; "und" when it is none of them or there is nothing to go by.
 
     prior: what the feed says it is written in, "" when it says nothing. Several scripts decide at once;
-    within one, letters
-    and small words do, the prior when they do not speak against it, and py3langid (96 % of headlines, 100 %
-    when held to
-    ten languages) when they do.
+    within one, letters and small words do, the prior when they do not speak against it, and py3langid (96 %
+    of headlines, 100 % when held to ten languages) when they do.
     """
     sample = text[:SAMPLE]
     script = _script(sample)

@@ -1,5 +1,4 @@
-"""Finds all a pack knows in one pass over a text: names, places, phrases of documents, terms of the
-subject.
+"""Finds all a pack knows in one pass over a text: names, places, phrases of documents, terms of the subject.
 """
 
 from __future__ import annotations
@@ -66,8 +65,8 @@ class Matcher:
         self._automaton = AhoCorasick(list(targets))
 
     def find(self, text: str, language: str) -> list[Hit]:
-        """All finds in a plain text, in order of their start. Terms count in `language` only; names in
-        every one.
+        """All finds in a plain text, in order of their start. Terms count in `language` only; names in every
+        one.
         """
         folded = f" {fold(text)} "
         shown = f" {text} "

@@ -2,9 +2,8 @@
 sentences.
 
 Signs of negotiation (terms, documents, those who negotiate, several sides at once) must stand together with
-the war's
-context and outweigh what speaks against. Headline and lead weigh most: a mixed report counts by what it
-leads with.
+the war's context and outweigh what speaks against. Headline and lead weigh most: a mixed report counts by
+what it leads with.
 """
 
 from __future__ import annotations

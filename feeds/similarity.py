@@ -1,8 +1,7 @@
 """How much two reports tell of the same development: one figure, and what it is made of.
 
 The weights are log-odds: fitted on pairs of labelled reports in 21 languages, then rounded. Shares of what
-both
-name in all that either names (Jaccard) do as well as any weighing by rarity and need no knowledge of the
+both name in all that either names (Jaccard) do as well as any weighing by rarity and need no knowledge of the
 archive.
 """
 
@@ -74,8 +73,7 @@ def compare(one: Report, other: Report) -> Likeness:
 
 
 def same_headline(one: Report, other: Report) -> bool:
-    """Whether one headline is the other, with small changes: a wire's copy, an aggregator's, a new
-    version.
+    """Whether one headline is the other, with small changes: a wire's copy, an aggregator's, a new version.
     """
     if one.language != other.language or abs(one.published - other.published).days >= 2:
         return False

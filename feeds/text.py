@@ -58,8 +58,7 @@ def fold(text: str) -> str:
     """The text in small letters without accents, every other sign a space; exactly as long as it was.
 
     Offsets into the folded text are offsets into the text. Cyrillic й and ї stay, ё is е and ґ is г; Arabic
-    letters that
-    are written in several ways become one.
+    letters that are written in several ways become one.
     """
     return text.translate(_FOLD)
 

@@ -1,8 +1,7 @@
 """One spelling for all transliterations of a name: Dmitrijew, Dmitriyev and Дмитриев have the same skeleton.
 
-The skeleton keeps what newsrooms agree on and merges what they do not: y, j and i; w, v and f; z and s; g,
-h and kh; doubled
-letters; the many signs for sh, ch and zh.
+The skeleton keeps what newsrooms agree on and merges what they do not: y, j and i; w, v and f; z and s; g, h
+and kh; doubled letters; the many signs for sh, ch and zh.
 """
 
 from __future__ import annotations
