@@ -1,4 +1,4 @@
-"""Finds all a pack knows in one pass over a text: names, places, phrases of documents, terms of the subject."""
+"""Finds all a pack knows in one pass over a text: names, places, documents, terms of the subject."""
 
 from __future__ import annotations
 

@@ -136,7 +136,7 @@ def _cyrillic(name: str) -> bool:
 
 
 def _resolve(found: list[Mention], people: Sequence[Person]) -> list[Mention]:
-    """One person per place: the one whose given name stands there; `never` counts only beside a full mention."""
+    """One person per place: the one whose given name is there; `never` counts only beside a full mention."""
     full = {mention.person for mention in found if mention.full}
     kept: dict[int, Mention] = {}
     for mention in sorted(
@@ -206,7 +206,7 @@ class _Page:
 
 
 def _standing(person: Person, before: tuple[str, ...], language: str) -> str:
-    """ "own" when a given name of the person stands before, "other" for somebody else's, "free" for neither."""
+    """ "own" when the person's given name stands before, "other" for somebody else's, else "free"."""
     nearest = before[0]
     if any(_own(person, word, language) for word in before if is_capital(word)) and _leads(
         person, before, language

@@ -73,7 +73,7 @@ def compare(one: Report, other: Report) -> Likeness:
 
 
 def same_headline(one: Report, other: Report) -> bool:
-    """Whether one headline is the other, with small changes: a wire's copy, an aggregator's, a new version."""
+    """Whether one headline is the other, with small changes: a wire's copy or a new version."""
     if one.language != other.language or abs(one.published - other.published).days >= 2:
         return False
     words = outline(one).title
