@@ -13,12 +13,11 @@ from handlers.message import Heading, Message, Note, Paragraph, Tap, Text
 from handlers.ports import Call, Role, Subscription
 from handlers.router import answer
 
+LIVE = "Go live: cp config.example.toml config.toml, set token under [telegram] or bot_token under [slack]."
 SAMPLE = Message(
     (
         Heading("This is a sample: invented outlets on the Miami talks of December 2025, and their clock."),
-        Paragraph(
-            (Text("Go live: cp config.example.toml config.toml, set TELEGRAM_BOT_TOKEN or SLACK_BOT_TOKEN."),)
-        ),
+        Paragraph((Text(LIVE),)),
     )
 )
 HINT = Note((Text("Ask away: "), Tap("/latest"), Text(", "), Tap("/who Dmitriev"), Text(", "), Tap("/help")))
