@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.doubles.fake_telegram import TOKEN, FakeTelegram
-from tests.doubles.still_feeds import rss, serve
+from tests.doubles.still_feeds import StillFeeds, rss, serve
 
 ROOT = Path(__file__).parents[2]
 OLD = ("Harbour museum reopens", "The building was closed for two years.")
@@ -38,6 +38,15 @@ def folder() -> Iterator[Path]:
     made = Path(tempfile.mkdtemp(prefix="pd-"))
     yield made
     shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[FakeTelegram]:
+    """Telegram's API on loopback."""
+    double = FakeTelegram()
+    await double.start()
+    yield double
+    await double.stop()
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -107,34 +116,73 @@ async def test_the_sample_desk_answers_what_is_piped_in_and_leaves_nothing_behin
         assert server_is_gone(folder / "data" / "sample"), run
 
 
-async def test_a_live_desk_alerts_a_subscribed_chat_once_per_story_and_ends_on_sigterm(folder: Path) -> None:
-    telegram = FakeTelegram()
-    await telegram.start()
+def live(folder: Path, telegram: FakeTelegram, feeds: StillFeeds) -> None:
+    """A configuration with one feed and Telegram; the feed has been read once before."""
+    (folder / "config.toml").write_text(
+        "[poll]\ninterval_minutes = 60\nallow_private_networks = true\n"
+        f'[telegram]\ntoken = "{TOKEN}"\n'
+        f'api_url = "{telegram.url}"\n'
+        f'[[feeds]]\nurl = "{feeds.url}/one.xml"\noutlet = "One"\nside = "us"\n'
+    )
+
+
+async def polled(folder: Path) -> None:
+    """The feed has been polled, as `parley poll --once` does beside a running desk."""
+    async with parley(folder, "poll", "--once") as poll:
+        _out, err = await poll.communicate()
+    assert poll.returncode == 0, err.decode()
+
+
+async def ended(process: asyncio.subprocess.Process) -> tuple[int | None, str]:
+    """Exit code and log of a process that was told to end."""
+    process.send_signal(signal.SIGTERM)
+    out, err = await process.communicate()
+    assert out == b"", "results only, and a service has none"
+    return process.returncode, err.decode()
+
+
+async def test_a_live_desk_alerts_a_subscribed_chat_once_per_story_and_ends_on_sigterm(
+    folder: Path, telegram: FakeTelegram
+) -> None:
     with serve({"/one.xml": body(OLD)}) as feeds:
-        (folder / "config.toml").write_text(
-            "[poll]\ninterval_minutes = 0.05\nallow_private_networks = true\n"
-            f'[telegram]\ntoken = "{TOKEN}"\n'
-            f'api_url = "{telegram.url}"\n'
-            f'[[feeds]]\nurl = "{feeds.url}/one.xml"\noutlet = "One"\nside = "us"\n'
-        )
-        try:
-            async with parley(folder, "run", "--no-terminal") as desk:
-                await telegram.say("/subscribe alerts")
-                await telegram.until_told(1)
-                feeds.bodies["/one.xml"] = body(OLD, FIRST)
-                await telegram.until_told(2)
-                feeds.bodies["/one.xml"] = body(OLD, FIRST, SECOND)
-                told = [t.text for t in await telegram.until_told(3)]
-                desk.send_signal(signal.SIGTERM)
-                out, err = await desk.communicate()
-        finally:
-            await telegram.stop()
-    assert desk.returncode == 0, err.decode()
+        live(folder, telegram, feeds)
+        await polled(folder)
+        async with parley(folder, "run", "--no-terminal") as desk:
+            await telegram.say("/subscribe alerts")
+            await telegram.until_told(1)
+            feeds.bodies["/one.xml"] = body(OLD, FIRST)
+            await polled(folder)
+            await telegram.until_told(2)
+            feeds.bodies["/one.xml"] = body(OLD, FIRST, SECOND)
+            await polled(folder)
+            told = [t.text for t in await telegram.until_told(3)]
+            code, log = await ended(desk)
+    assert code == 0, log
     assert [text.count("New: ") for text in told] == [0, 1, 1]
     assert FIRST[0] in told[1]
     assert SECOND[0] in told[2]
-    assert out == b""
-    assert TOKEN.partition(":")[2] not in err.decode()
+    assert TOKEN.partition(":")[2] not in log
+    assert server_is_gone(folder / "data")
+
+
+async def test_a_worker_shares_the_work_and_nothing_is_told_twice(
+    folder: Path, telegram: FakeTelegram
+) -> None:
+    with serve({"/one.xml": body(OLD)}) as feeds:
+        live(folder, telegram, feeds)
+        await polled(folder)
+        async with parley(folder, "run", "--no-terminal") as desk, parley(folder, "worker") as worker:
+            await telegram.say("/subscribe alerts")
+            await telegram.until_told(1)
+            feeds.bodies["/one.xml"] = body(OLD, FIRST)
+            await polled(folder)
+            await telegram.until_told(2)
+            feeds.bodies["/one.xml"] = body(OLD, FIRST, SECOND)
+            await polled(folder)
+            await telegram.until_told(3)
+            codes = [await ended(worker), await ended(desk)]
+    assert [code for code, _ in codes] == [0, 0], codes
+    assert [t.text.count("New: ") for t in telegram.told] == [0, 1, 1]
     assert server_is_gone(folder / "data")
 
 
