@@ -37,19 +37,17 @@ def read_feed(
     parsed = parse(safe_text(body, content_type), source.url)
     entries = list(zip(parsed.entries, body_keys(parsed.entries), strict=True))
     unknown, edited = _sorted_out(_once_each(entries), known)
-    fresh = _all_judged(unknown, source, judge, now)
-    changed = _all_judged(edited, source, judge, now)
-    broken = len(unknown) + len(edited) - len(fresh) - len(changed)
+    judged = _each_judged([*unknown, *edited], source, judge, now)
     return Reading(
         title=parsed.title,
         link=parsed.link,
         language=parsed.language,
         ttl_s=parsed.ttl_s,
         length=len(entries),
-        skipped=parsed.skipped + broken,
+        skipped=parsed.skipped + judged.count(None),
         seen=tuple(dict.fromkeys(key for _, keys in entries for key in keys)),
-        fresh=fresh,
-        edited=changed,
+        fresh=tuple(one for one in judged[: len(unknown)] if one),
+        edited=tuple(one for one in judged[len(unknown) :] if one),
     )
 
 
@@ -85,17 +83,26 @@ def _sorted_out(entries: Iterable[Keyed], known: frozenset[str]) -> tuple[list[K
     return unknown, edited
 
 
-def _all_judged(
-    entries: Iterable[Keyed], source: FeedSource, judge: Judging, now: datetime
-) -> tuple[Fresh, ...]:
-    """The entries as judged; one that cannot be must not cost the others (R33)."""
-    found = []
+def _each_judged(
+    entries: Sequence[Keyed], source: FeedSource, judge: Judging, now: datetime
+) -> list[Fresh | None]:
+    """The entries as judged, None for one that cannot be: it must not cost the others (R33).
+
+    When none of them can, it is no entry's fault, and the last surprise is raised.
+    """
+    found: list[Fresh | None] = []
+    surprise: Exception | None = None
     for raw, keys in entries:
         try:
             found.append(_judged(raw, keys, source, judge, now))
-        except Exception:  # noqa: S112  whatever it is, it is this entry's
-            continue
-    return tuple(found)
+        except MemoryError:
+            raise
+        except Exception as err:  # whatever it is, it is this entry's
+            found.append(None)
+            surprise = err
+    if surprise and not any(found):
+        raise surprise
+    return found
 
 
 def _judged(raw: RawEntry, keys: tuple[str, ...], source: FeedSource, judge: Judging, now: datetime) -> Fresh:
