@@ -1,0 +1,68 @@
+"""/health says whether the desk can do its work, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+from bot.clock import ManualClock
+from bot.config_model import Config
+from bot.health import health
+from bot.hook import Hook
+from bot.memory import Memory
+from bot.outcome import ChatSender
+from bot.store import Store
+from bot.terminal import TerminalFace
+from feeds.model import FeedState, FeedStatus
+from tests.bot.face_desk import dispatcher_on
+from tests.builders import NOW
+from tests.doubles.memory_desk import small_pack
+
+
+@dataclass
+class StillFace:
+    """A face in a given state."""
+
+    sender: ChatSender
+    trouble: str = ""
+    hook: Hook | None = None
+    told: list[str] = field(default_factory=list)
+
+    async def start(self) -> None:
+        """Nothing to start."""
+
+    async def stop(self) -> None:
+        """Nothing to stop."""
+
+
+def memory(redis: Redis, store: Store, tmp_path: Path) -> Memory:
+    return Memory(Config(data_dir=tmp_path), ManualClock(NOW), small_pack(), redis, store, None, "")
+
+
+async def test_a_desk_that_works_is_healthy_though_a_feed_fails(
+    redis: Redis, store: Store, tmp_path: Path
+) -> None:
+    feed = (await store.feeds.sources())[0].id
+    await store.feeds.put(FeedState(feed, FeedStatus.FAILING, failing_since=NOW - timedelta(hours=1)))
+    said = await health(memory(redis, store, tmp_path), ())
+    assert said.ok
+    assert (said.facts["feeds"], said.facts["feeds_failing"], said.facts["queued"]) == (3, 1, 0)
+
+
+async def test_a_platform_without_connection_is_named(redis: Redis, store: Store, tmp_path: Path) -> None:
+    face = StillFace(TerminalFace(dispatcher_on(store)).sender, "no connection (TimedOut)")
+    said = await health(memory(redis, store, tmp_path), (face,))
+    assert not said.ok
+    assert said.facts["platforms"] == {"terminal": "no connection (TimedOut)"}
+
+
+async def test_a_redis_that_is_away_is_said_in_words(clock: ManualClock, tmp_path: Path) -> None:
+    async with Redis(unix_socket_path=str(tmp_path / "none"), retry=Retry(NoBackoff(), 0)) as away:
+        said = await health(memory(away, Store(away, clock, ()), tmp_path), ())
+    assert not said.ok
+    assert "does not answer" in str(said.facts["redis"])
