@@ -58,7 +58,7 @@ class Cleaner:
         rest = self._own(plain(content), headline, outlet)
         if not lead and rest:
             lead, rest = rest[:1], rest[1:]
-        known = squeeze(" ".join(lead))
+        known = squeeze(" ".join(lead)) if rest else ""
         following = tuple(part for part in rest if squeeze(part) not in known)
         return Body(headline, "\n".join(lead), following)
 
@@ -78,9 +78,11 @@ class Cleaner:
 
     def _own(self, text: str, headline: str, outlet: str) -> list[str]:
         """Paragraphs that are the report's own. A tail phrase ends the text."""
+        if not text:
+            return []
         kept = []
         said, by = squeeze(headline), squeeze(outlet)
-        for paragraph in text.split("\n") if text else ():
+        for paragraph in text.split("\n"):
             whole = " ".join(paragraph.split())
             opening = " ".join(fold(whole[:_OPENS_WITHIN]).split())
             if self._tail.opens(whole, opening):

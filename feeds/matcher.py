@@ -85,9 +85,12 @@ def _hit(target: _Target, folded: str, shown: str, end: int, language: str) -> H
     if target.any_place:
         allowed = _stands_alone(shown, first, end) if target.kind == WHOLE else True
         return Hit(first - 1, end - 1, target.kind, target.index, target.languages) if allowed else None
+    whole_word = folded[end] == " "
+    if not (whole_word or target.open_end or target.ending):
+        return None
     if target.joined and folded[folded.rindex(" ", 0, first) + 1 : first] not in target.joined:
         return None
-    word_end = folded.index(" ", end) if folded[end] != " " else end
+    word_end = end if whole_word else folded.index(" ", end)
     if target.ending:
         last = fits(target.ending, folded[end:word_end], language, target.female)
         stop = word_end if last else None
@@ -108,8 +111,6 @@ def _stands_alone(shown: str, first: int, end: int) -> bool:
 
 def _follow(target: _Target, folded: str, end: int, word_end: int) -> int | None:
     """Where the phrase ends when its other words follow, else None."""
-    if word_end != end and not target.open_end:
-        return None
     at = word_end
     for word in target.rest:
         while folded[at] == " ":
