@@ -54,6 +54,12 @@ def test_words_that_only_look_like_a_label_stay() -> None:
 def test_a_phrase_with_a_colon_needs_it() -> None:
     assert text_of("See no end to talks, they said.") == "See no end to talks, they said."
     assert text_of("See: our map of the front") == ""
+    assert text_of("They met. See: our map. They parted.") == "They met. They parted."
+    assert text_of("They meet and see: nothing moved.") == "They meet and see: nothing moved."
+
+
+def test_a_phrase_inside_a_longer_word_is_no_label() -> None:
+    assert text_of("Whoever must reread also: nobody.") == "Whoever must reread also: nobody."
 
 
 @pytest.mark.parametrize(

@@ -64,3 +64,7 @@ def test_a_language_the_pack_lacks_is_undetermined() -> None:
     assert detect("เจรจาสันติภาพที่เจนีวา", "th", LANGUAGES) == "und"
     assert detect("", "", LANGUAGES) == "und"
     assert detect("12:30", "fi", LANGUAGES) == "und"
+
+
+def test_signs_without_a_letter_go_by_the_feed() -> None:
+    assert detect("… — 24.12!", "uk", ["en", "uk"]) == "uk"

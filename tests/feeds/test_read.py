@@ -73,6 +73,16 @@ def test_an_entry_that_cannot_be_judged_is_skipped_and_costs_the_others_nothing(
     assert (reading.length, reading.skipped) == (3, 1)
 
 
+@pytest.mark.parametrize("surprise", [IndexError, MemoryError])
+def test_what_no_entry_survives_is_no_entrys_fault(surprise: type[Exception]) -> None:
+    class Broken(JudgeDouble):
+        def judge(self, raw: RawEntry, source: FeedSource, now: datetime) -> Entry:
+            raise surprise
+
+    with pytest.raises(surprise):
+        read([item(1), item(2)], judge=Broken())
+
+
 def test_the_same_body_has_nothing_new() -> None:
     first = read([item(1), item(2)])
     again = read([item(1), item(2)], first.seen)
