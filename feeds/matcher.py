@@ -95,7 +95,7 @@ def _hit(target: _Target, folded: str, shown: str, end: int, language: str) -> H
         last = fits(target.ending, folded[end:word_end], language, target.female)
         stop = word_end if last else None
     else:
-        stop = _follow(target, folded, end, word_end)
+        stop = _follow(target, folded, word_end)
     if stop is None or (target.capital and not shown[first:end].isupper()):
         return None
     return Hit(first - 1, stop - 1, target.kind, target.index, target.languages)
@@ -109,7 +109,7 @@ def _stands_alone(shown: str, first: int, end: int) -> bool:
     return not (hangul(shown[first]) and hangul(before))
 
 
-def _follow(target: _Target, folded: str, end: int, word_end: int) -> int | None:
+def _follow(target: _Target, folded: str, word_end: int) -> int | None:
     """Where the phrase ends when its other words follow, else None."""
     at = word_end
     for word in target.rest:
