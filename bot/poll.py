@@ -180,7 +180,7 @@ class Poller:
             max_age_s=answer.max_age_s,
             moved_to=moved_to,
         )
-        if visit.body_digest == feedstate.digest_of(state):
+        if visit.body_digest == state.body_digest:
             after = feedstate.unchanged(state, visit)
             await self._keep(replace(after, etag=visit.etag, last_modified=visit.last_modified), told)
             return PollResult(source, "unchanged", entries=state.length)

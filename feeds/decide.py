@@ -48,9 +48,7 @@ def decide(
     held = too_much_at_once(state, reading.length, len(fresh), visit.now)
     opened = () if held or state.first_fetched is None else _opened(fresh, placed, joined.opened, visit.now)
     return Plan(
-        feed=feedstate.read(
-            state, visit, reading, site(reading) or feedstate.site_of(state), news=bool(fresh)
-        ),
+        feed=feedstate.read(state, visit, reading, site(reading) or state.site, news=bool(fresh)),
         seen=reading.seen,
         entries=tuple(placed.get(entry.id, entry) for entry in (*fresh, *edited)),
         stories=tuple(stories.values()),

@@ -37,7 +37,8 @@ def read(state: FeedState, visit: Visit, reading: Reading, site: str, *, news: b
         succeeded,
         etag=visit.etag,
         last_modified=visit.last_modified,
-        body_digest=f"{visit.body_digest} {site}",
+        body_digest=visit.body_digest,
+        site=site,
         title=reading.title or state.title,
         first_fetched=state.first_fetched or visit.now,
         last_new=visit.now if news else state.last_new,
@@ -71,16 +72,6 @@ def paused(state: FeedState, now: datetime, code: str, text: str) -> FeedState:
     return replace(
         state, status=FeedStatus.PAUSED, last_fetched=now, next_poll=None, error=code, error_text=text
     )
-
-
-def digest_of(state: FeedState) -> str:
-    """Digest of the last body read, "" before the first."""
-    return state.body_digest.partition(" ")[0]
-
-
-def site_of(state: FeedState) -> str:
-    """Domain the feed stood for when it was last read, "" when it was not known."""
-    return state.body_digest.partition(" ")[2]
 
 
 def _succeeded(state: FeedState, visit: Visit, *, news: bool, wish_s: float | None) -> FeedState:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-from feeds.feedstate import site_of
 from feeds.identity import registrable
 from feeds.model import FeedState
 from feeds.reading import Reading
@@ -28,7 +27,7 @@ def other_hands(state: FeedState, reading: Reading) -> str:
     A title counts as another one when it shares less than half of its words with the one before; words alone
     count, so that a date in the title is no change.
     """
-    before, now = site_of(state), site(reading)
+    before, now = state.site, site(reading)
     if before and now and before != now:
         return f"It stood for {before} and now stands for {now}."
     if _differ(_words(state.title), _words(reading.title)):

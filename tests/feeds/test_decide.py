@@ -19,7 +19,8 @@ KNOWN = FeedState(
     "f1",
     FeedStatus.OK,
     title="Harbour Post",
-    body_digest="d0 a.example",
+    body_digest="d0",
+    site="a.example",
     first_fetched=NOW - timedelta(hours=5),
     last_ok=NOW - timedelta(minutes=10),
 )
@@ -205,7 +206,7 @@ def test_edit_and_new_report_of_one_story_both_count() -> None:
 
 def test_a_feed_without_a_link_keeps_the_domain_it_stood_for() -> None:
     made = decide(SOURCE, KNOWN, replace(reading(), link=""), [], [], [], 7, VISIT)
-    assert made.feed.body_digest == "d1 a.example"
+    assert (made.feed.body_digest, made.feed.site) == ("d1", "a.example")
 
 
 def test_the_same_arguments_make_the_same_plan() -> None:

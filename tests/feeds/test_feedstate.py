@@ -29,7 +29,7 @@ def test_a_first_body_makes_a_feed_ok() -> None:
     )
     assert (state.etag, state.last_modified, state.title) == ('"1"', VISIT.last_modified, "Title")
     assert (state.length, state.skipped) == (30, 1)
-    assert (feedstate.digest_of(state), feedstate.site_of(state)) == ("d1", "a.example")
+    assert (state.body_digest, state.site) == ("d1", "a.example")
     assert state.next_poll == NOW + timedelta(seconds=900)
 
 
@@ -38,7 +38,7 @@ def test_a_body_without_news_keeps_what_was() -> None:
     later = replace(VISIT, now=NOW + timedelta(hours=1), body_digest="d2")
     state = feedstate.read(first, later, replace(READING, title=""), "", news=False)
     assert (state.first_fetched, state.last_new, state.title) == (NOW, NOW, "Title")
-    assert (feedstate.digest_of(state), feedstate.site_of(state)) == ("d2", "")
+    assert (state.body_digest, state.site) == ("d2", "")
 
 
 def test_the_feeds_own_wish_counts_as_the_servers() -> None:

@@ -13,7 +13,7 @@ from feeds.suspicion import other_hands, site, too_much_at_once
 
 NOW = datetime(2025, 12, 21, 12, tzinfo=UTC)
 READING = Reading("Harbour Post: World", "https://www.harbour.example/world", "en", None, 30, 0, (), ())
-STATE = FeedState("f1", title="Harbour Post: World", body_digest="d1 harbour.example", first_fetched=NOW)
+STATE = FeedState("f1", title="Harbour Post: World", site="harbour.example", first_fetched=NOW)
 
 
 def test_a_feed_stands_for_the_domain_of_its_link() -> None:
@@ -55,7 +55,7 @@ def test_another_domain_is_told_with_both_names() -> None:
         (FeedState("f1"), READING),  # nothing known of it yet
         (STATE, replace(READING, link="https://m.harbour.example/", title="")),
         (STATE, replace(READING, link="")),
-        (replace(STATE, body_digest="d1 "), replace(READING, link="https://other.example.org/")),
+        (replace(STATE, site=""), replace(READING, link="https://other.example.org/")),
     ],
 )
 def test_what_is_not_known_is_no_change(state: FeedState, reading: Reading) -> None:
