@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from bot.config_model import Config
 from bot.fetch import Fetched
 from bot.polling import Polling, open_polling
+from bot.progress import Progress
 from feeds.errors import FeedError
 from feeds.model import FeedSource, FeedState
-
-
-class Counter(Protocol):
-    """Progress for people."""
-
-    def step(self) -> None:
-        """One more is done."""
-
-    def end(self) -> None:
-        """All are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +24,11 @@ class FeedCheck:
     relevant: int = 0
 
 
-async def check_feeds(config: Config, progress: Callable[[int], Counter]) -> list[FeedCheck]:
-    """One result per feed, in the order of the configuration."""
+async def check_feeds(config: Config) -> list[FeedCheck]:
+    """One result per feed, in the order of the configuration; progress on stderr."""
     async with open_polling(config) as polling:
         limit = asyncio.Semaphore(config.poll.concurrency)
-        shown = progress(len(polling.sources))
+        shown = Progress("checked", len(polling.sources))
 
         async def one(source: FeedSource) -> FeedCheck:
             async with limit:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.cli.common import Progress
 from bot.clock import ShiftedClock
 from bot.polling import Polling
+from bot.progress import Progress
 from bot.sample import SampleServer, load_edition
 from bot.sender import Sender
 from bot.terminal import LOCAL, TerminalFace

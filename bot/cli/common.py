@@ -78,24 +78,3 @@ def print_message(message: Message) -> None:
     watched = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if watched else 100
     typer.echo(render(message, width=min(width, 120), colour=watched))
-
-
-class Progress:
-    """A counter on stderr that overwrites itself; silent when nobody watches."""
-
-    def __init__(self, what: str, total: int) -> None:
-        self._what, self._total, self._done = what, total, 0
-        self._shown = sys.stderr.isatty()
-
-    def step(self) -> None:
-        """One more is done."""
-        self._done += 1
-        if self._shown:
-            sys.stderr.write(f"\r{self._what} {self._done}/{self._total}")
-            sys.stderr.flush()
-
-    def end(self) -> None:
-        """Clears the line."""
-        if self._shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import Progress, fail, print_json, session, start
+from bot.cli.common import fail, print_json, session, start
 from bot.config_checks import SIDES, is_http
 from bot.config_model import Config
 from feeds.model import FeedSource
@@ -48,7 +48,7 @@ def check_command(context: typer.Context, as_json: Json = False) -> None:
     """Fetches and reads every feed once, live, and keeps nothing. Exit code 1 when one of them fails."""
     from bot.feed_check import check_feeds
 
-    results = start(context, lambda config: check_feeds(config, lambda total: Progress("checked", total)))
+    results = start(context, check_feeds)
     for result in results:
         if as_json:
             print_json(result)

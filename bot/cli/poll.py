@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.common import Progress, print_json, start
+from bot.cli.common import print_json, start
 from bot.config_model import Config
+from bot.progress import Progress
 
 if TYPE_CHECKING:  # importing it for real would load the HTTP client before arguments are even read
     from bot.poll import PollResult
