@@ -11,6 +11,8 @@ from bot.config_error import ConfigError
 from bot.config_model import Config, FeedConfig
 
 REDIS_SCHEMES = ("redis", "rediss", "unix")
+# R41 asks for 32; Telegram takes up to 256 of these signs (Bot API, setWebhook)
+WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 # docs/topic-pack.md fixes them; loading the whole pack to check a word would cost the start its second
 SIDES = (
@@ -36,6 +38,10 @@ def checked(config: Config, named: str) -> Config:
     _http(config.slack.api_url, named, "slack.api_url")
     if config.telegram.webhook_url and not config.telegram.webhook_url.startswith("https://"):
         raise ConfigError(named, "telegram.webhook_url", "must be the public https:// address of this desk")
+    if config.telegram.webhook_secret and not WEBHOOK_SECRET.fullmatch(
+        config.telegram.webhook_secret.get_secret_value()
+    ):
+        raise ConfigError(named, "telegram.webhook_secret", "must be 32 to 256 of A-Z a-z 0-9 _ -")
     if config.redis.url:
         _redis(config.redis.url.get_secret_value(), named)
     _slack(config, named)

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.config import load, secrets, unknown_environment
+from bot.config_checks import SIDES
 from bot.config_error import ConfigError
 from bot.config_model import Config, FeedConfig
+from bot.packfile import load_pack
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 
@@ -73,6 +75,7 @@ def test_a_named_file_that_is_missing_is_an_error(tmp_path: Path) -> None:
         ('[[feeds]]\nurl = "https://a.example"\noutlet = " "', "feeds[1].outlet: is empty"),
         ('[telegram]\napi_url = "telegram"', "telegram.api_url"),
         ('[telegram]\nwebhook_url = "http://a.example"', "telegram.webhook_url: must be the public https://"),
+        ('[telegram]\nwebhook_secret = "short"', "telegram.webhook_secret: must be 32 to 256 of"),
         ('[slack]\nbot_token = "xoxb-hidden"', "slack.bot_token: is not enough"),
         ('[redis]\nurl = "localhost:6379"', "redis.url: must begin with redis://"),
         ("sample = true", "sample: is not a key"),
@@ -143,4 +146,8 @@ def test_the_example_names_every_key() -> None:
 def test_every_commented_example_line_is_valid_too(tmp_path: Path) -> None:
     text = re.sub(r"^#(?=[a-z_]+ = |\[\[)", "", EXAMPLE.read_text(encoding="utf-8"), flags=re.MULTILINE)
     assert tomllib.loads(text)["feeds"][0]["outlet"] == "Example News"
-    config_of(tmp_path, text.replace('"..."', '"x"'))
+    config_of(tmp_path, text.replace('"..."', f'"{"x" * 32}"'))
+
+
+def test_the_sides_a_feed_may_name_are_those_of_the_topic_pack() -> None:
+    assert set(SIDES) == {side.id for side in load_pack().sides}
