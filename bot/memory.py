@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from redis.asyncio import Redis
@@ -57,24 +57,28 @@ async def open_memory(
 
     clock: another than the desk's own. base_url: where the sample edition is served, when it is.
     """
-    server = None if config.redis.url else EmbeddedServer(config.data_dir)
-    try:
-        url = await server.ensure() if server else _own_url(config)
-    except EmbeddedError as err:
-        raise StartError(str(err)) from err
-    redis = await connect(url)
-    try:
+    async with AsyncExitStack() as closing:
+        server = None if config.redis.url else EmbeddedServer(config.data_dir)
+        if server:
+            closing.push_async_callback(server.stop)
+        url = await _embedded_url(server) if server else _own_url(config)
+        redis = await connect(url)
+        closing.push_async_callback(redis.aclose)
         complaint = await check_server(redis, config.redis.allow_volatile)
         if complaint:
             raise StartError(complaint)
         pack, clock = load_pack(), clock or desk_clock(config)
         label = ("embedded " if server else "") + await describe(redis)
         store = Store(redis, clock, configured_sources(config, pack, base_url), label, owners(config))
+        closing.push_async_callback(store.close)
         yield Memory(config, clock, pack, redis, store, server, url)
-    finally:
-        await redis.aclose()
-        if server:
-            await server.stop()
+
+
+async def _embedded_url(server: EmbeddedServer) -> str:
+    try:
+        return await server.ensure()
+    except EmbeddedError as err:
+        raise StartError(str(err)) from err
 
 
 def _own_url(config: Config) -> str:

@@ -67,6 +67,7 @@ class Scheduler:
         self._retention_days = retention_days
         self._holder = secrets.token_hex(8)
         self._failing: set[str] = set()
+        self._running: set[asyncio.Task[Any]] = set()
         self.leads = self._stopped = False
         self._every = every
         self._ticker = AsyncIOScheduler(
@@ -91,13 +92,23 @@ class Scheduler:
         """Ends the jobs and gives up the lead, so that another process need not wait for it."""
         self._stopped = True
         if self._ticker.running:
-            self._ticker.shutdown(wait=False)
+            self._ticker.shutdown(wait=False)  # cancels the jobs under way, and does not wait for their end
+        await asyncio.gather(*self._running, return_exceptions=True)
         self.leads = False
         await self._guarded(lambda: self._store.step_down(self._holder))
 
     def _add(self, job: Job, seconds: float, first_s: float = 0.0) -> None:
         begin = datetime.now(UTC) + timedelta(seconds=first_s)
-        self._ticker.add_job(self._guarded, "interval", [job], seconds=seconds, next_run_time=begin)
+        self._ticker.add_job(self._tick, "interval", [job], seconds=seconds, next_run_time=begin)
+
+    async def _tick(self, job: Job) -> None:
+        me = asyncio.current_task()
+        assert me is not None, "the ticker runs every job as a task"
+        self._running.add(me)
+        try:
+            await self._guarded(job)
+        finally:
+            self._running.discard(me)
 
     async def _guarded(self, job: Job) -> None:
         """A job that fails is tried again with its next run, and said once (R16); the others go on."""

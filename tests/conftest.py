@@ -56,6 +56,8 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-def store(redis: Redis, clock: ManualClock) -> Store:
+async def store(redis: Redis, clock: ManualClock) -> AsyncIterator[Store]:
     """The store on an empty server, with three configured feeds."""
-    return Store(redis, clock, [builders.source(n) for n in (1, 2, 3)], server="test server")
+    made = Store(redis, clock, [builders.source(n) for n in (1, 2, 3)], server="test server")
+    yield made
+    await made.close()

@@ -52,6 +52,10 @@ class Store:
         self.digests = Digests(self._db, self.subscriptions)
         self.archive = Archive(self._db, self.stories, self.feeds, server)
 
+    async def close(self) -> None:
+        """Waits for commands under way; the client is its owner's to close, after this."""
+        await self._db.close()
+
     async def commit(self, plan: Plan) -> bool:
         """Writes the plan at once (R1). False: the stories changed since its base_version; decide again.
 

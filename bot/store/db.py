@@ -59,6 +59,11 @@ class Db:
         except NoScriptError:  # another server than before, or a new one
             return await self.call("EVAL", text, 0, *args)
 
+    async def close(self) -> None:
+        """Waits for what is under way: a round trip outlives a caller that was cancelled, and it must not
+        outlive the connection."""
+        await asyncio.gather(*self._flushes, return_exceptions=True)
+
     def now_ms(self) -> int | str:
         """What scripts take for the server's time: "" lets them ask Redis TIME (R19)."""
         return "" if self._server_time is None else round(self._server_time() * 1000)
