@@ -141,6 +141,10 @@ def as_report(entry: Entry) -> Report:
         people=entry.people,
         documents=entry.documents,
         places=entry.places,
+        quotes=entry.quotes,
+        roles=entry.roles,
+        strangers=entry.strangers,
+        claim=entry.claim,
         features=entry.features,
     )
 

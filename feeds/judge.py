@@ -5,10 +5,11 @@ negotiations.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feeds.boilerplate import Body, Cleaner
+from feeds.claim import Claims
 from feeds.dates import believable
 from feeds.documents import Documents
 from feeds.features import content_words, figures, proper_names
@@ -22,6 +23,9 @@ from feeds.people import Mention, Names
 from feeds.places import Places
 from feeds.quotes import Quotes
 from feeds.relevance import BODY, LEAD, TITLE, Evidence, Relevance, Verdict
+from feeds.roles import Roles
+from feeds.strangers import Strangers
+from feeds.when import Days
 
 LEAD_LENGTH = 420  # characters of text that count as lead
 SUMMARY = 1000
@@ -56,6 +60,10 @@ class Judge:
         self._places = Places(pack)
         self._relevance = Relevance(pack)
         self._quotes = Quotes(pack)
+        self._roles = Roles(pack)
+        self._strangers = Strangers(pack)
+        self._claims = Claims(pack)
+        self._days = Days(pack)
         self._table = frozenset(side.id for side in pack.sides if side.table)
         self._context = frozenset(i for i, c in enumerate(pack.concepts) if c.role in {"context", "party"})
 
@@ -64,7 +72,11 @@ class Judge:
         it.
         """
         found = self.findings(raw, source)
-        relevant = found.verdict.relevant
+        entry = self._entry(raw, source, now, found)
+        return self._understood(entry, found) if entry.relevant else entry
+
+    def _entry(self, raw: RawEntry, source: FeedSource, now: datetime, found: Findings) -> Entry:
+        """What is kept of every entry, relevant or not."""
         return Entry(
             id=entry_id(raw, source.id),
             feed=source.id,
@@ -78,14 +90,26 @@ class Judge:
             language=found.language,
             published=believable(raw.published, now),
             first_seen=now,
-            relevant=relevant,
+            relevant=found.verdict.relevant,
             score=found.verdict.score,
             reasons=found.verdict.reasons,
             people=self._people(found.mentions),
             documents=self._document_slugs(found.documents),
             places=self._place_slugs(found.places),
-            quotes=self._quotes.find(found.text, found.mentions, found.language) if relevant else (),
-            features=self._features(found) if relevant else Features(),
+        )
+
+    def _understood(self, entry: Entry, found: Findings) -> Entry:
+        """A relevant entry with all that is told of it, and that stories are made by."""
+        text, language = found.text, found.language
+        features = self._features(found, entry.published)
+        roles = self._roles.find(text, found.mentions, language)
+        return replace(
+            entry,
+            quotes=self._quotes.find(text, found.mentions, language),
+            roles=roles,
+            strangers=self._strangers.find(text, found.hits, found.mentions, language),
+            claim=self._claims.find(text, found.title_end, found.lead_end, found.hits, found.mentions),
+            features=features,
         )
 
     def findings(self, raw: RawEntry, source: FeedSource) -> Findings:
@@ -127,7 +151,7 @@ class Judge:
     def _place_slugs(self, found: Iterable[tuple[int, int]]) -> tuple[str, ...]:
         return tuple(self._pack.places[i].slug for i in self._places.narrowed([index for _, index in found]))
 
-    def _features(self, found: Findings) -> Features:
+    def _features(self, found: Findings, published: datetime) -> Features:
         end = found.lead_end
         top = found.text[:end]
         concepts = self._pack.concepts
@@ -153,6 +177,7 @@ class Judge:
             actors=self._people(m for m in found.mentions if m.start < found.title_end),
             headline=tuple(concepts[i].id for i in in_title),
             sides=self._sides(m for m in found.mentions if m.start < end),
+            when=self._days.find(top, found.language, published),
         )
 
 

@@ -104,6 +104,40 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedRole:
+    """What a report calls a person beside the name: "Ukraine's chief negotiator Rustem Umerov"."""
+
+    person: str  # slug
+    role: str  # normalised, in English: "chief negotiator of Ukraine"
+    printed: str  # as it stands there
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """Somebody named whom the pack lacks."""
+
+    name: str  # as printed, its case ending as it stands
+    key: str  # alike in every script and case form
+    role: str = ""  # normalised, "" when none stands beside the name
+
+
+class Stance(StrEnum):
+    """How a report stands to what it tells."""
+
+    REPORTED = "reported"
+    CONFIRMED = "confirmed"
+    DENIED = "denied"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A report's stance and whose it is: slug of a person, else id of a side, "" for the outlet's own."""
+
+    stance: Stance = Stance.REPORTED
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Features:
     """What joining compares. Language-neutral except `words`."""
 
@@ -118,6 +152,8 @@ class Features:
     actors: tuple[str, ...] = ()  # people in the title, in order: who speaks or acts comes first
     headline: tuple[str, ...] = ()  # ids of pack concepts in the title alone
     sides: tuple[str, ...] = ()  # sides at the table whose people are named in title and lead
+    when: tuple[str, ...] = ()  # days the event itself is on, "2025-12-21", first to last; not the report's
+    vector: str = ""  # what headline and lead mean, as bot/vectors.py packs it; "" without sentence vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +179,9 @@ class Entry:
     documents: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    roles: tuple[PrintedRole, ...] = ()
+    strangers: tuple[Stranger, ...] = ()
+    claim: Claim = Claim()
     features: Features = Features()
     story: str = ""  # id of its story, "" when not relevant
     join: str = ""  # why it joined that story, or opened it
@@ -164,6 +203,10 @@ class Report:
     people: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    roles: tuple[PrintedRole, ...] = ()
+    strangers: tuple[Stranger, ...] = ()
+    claim: Claim = Claim()
     features: Features = Features()
 
 

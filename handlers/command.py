@@ -17,6 +17,7 @@ class Command:
     summary: str  # one line for help, menus and the Slack manifest
     usage: str = ""  # its arguments as help prints them
     needs_admin_in_groups: bool = False  # R42
+    for_owner: bool = False  # changes what the whole desk knows
     aliases: tuple[str, ...] = ()
 
 
@@ -28,6 +29,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("story", "One story with all its reports", "<id>", aliases=("st",)),
     Command("search", "Stories with all these words", "<words>", aliases=("find",)),
     Command("timeline", "What happened when", "[person|place|document]", aliases=("history",)),
+    Command("quotes", "What somebody said, newest first", "<name>", aliases=("said", "quote")),
+    Command("plan", "Plans and drafts, and what became of them", "[name]", aliases=("plans", "documents")),
+    Command("meetings", "Rounds past and announced", aliases=("rounds", "calendar")),
+    Command("why", "Why a report counts, and why it is in its story", "<id>"),
     Command("digest", "The last 24 hours in brief", needs_admin_in_groups=True, aliases=("brief", "today")),
     Command(
         "subscribe",
@@ -44,6 +49,12 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("settings", "What this chat has subscribed to"),
     Command("sources", "The feeds: outlet, language, side, health", "[page]", aliases=("feeds",)),
+    Command(
+        "discover",
+        "Names several outlets print and the desk does not know",
+        "[accept|drop <name>]",
+        for_owner=True,
+    ),
     Command("status", "Figures of the desk", aliases=("health",)),
     Command("privacy", "What is stored about you"),
 )

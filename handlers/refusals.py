@@ -20,6 +20,12 @@ def admins_only(name: str) -> Message:
     return Message((Paragraph((text,)),))
 
 
+def owner_only(name: str) -> Message:
+    """Somebody asked for what changes the whole desk."""
+    text = Text(f"Only the owner of this desk can use /{name}: the ids under [owner] in its configuration.")
+    return Message((Paragraph((text,)),))
+
+
 def slow_down() -> Message:
     """Too many commands in a minute; said once, then silence (R43)."""
     return Message((Paragraph((Text("Slow down a little, please. Try again in a minute."),)),), quiet=True)

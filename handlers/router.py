@@ -7,9 +7,13 @@ from dataclasses import replace
 
 from handlers import (
     digest,
+    discover,
     help,  # noqa: A004  the command is called so
     latest,
+    meetings,
+    plan,
     privacy,
+    quotes,
     refusals,
     search,
     settings,
@@ -21,6 +25,7 @@ from handlers import (
     timeline,
     unsubscribe,
     who,
+    why,
 )
 from handlers.command import COMMANDS, MAX_ARGS, Command, find
 from handlers.ports import Answer, Call, Desk, Role
@@ -38,6 +43,11 @@ _ASKED: dict[str, Callable[[Call, Desk], Awaitable[Answer]]] = {
     "story": story.answer,
     "search": search.answer,
     "timeline": timeline.answer,
+    "quotes": quotes.answer,
+    "plan": plan.answer,
+    "meetings": meetings.answer,
+    "why": why.answer,
+    "discover": discover.answer,
     "digest": digest.answer,
     "subscribe": subscribe.answer,
     "unsubscribe": unsubscribe.answer,
@@ -52,15 +62,23 @@ async def answer(call: Call, desk: Desk) -> Answer:
     command = find(call.name)
     if command is None:
         return Answer(refusals.unknown(call.name, call.args), {"answer": None, "error": "unknown-command"})
-    if not allowed(command, call):
-        return Answer(refusals.admins_only(command.name), {"answer": None, "error": "admins-only"})
-    if len(call.args) > MAX_ARGS:
-        return Answer(refusals.too_long(), {"answer": None, "error": "too-long"})
+    if (refused := _refused(command, call)) is not None:
+        return refused
     if command.name in _TOLD:
         return _TOLD[command.name](call, desk)
     desk = await _in_the_chats_zone(call, desk)
     found = await _ASKED[command.name](call, desk)
     return replace(found, message=replace(found.message, zone=desk.zone))
+
+
+def _refused(command: Command, call: Call) -> Answer | None:
+    if command.for_owner and call.role is not Role.OWNER:
+        return Answer(refusals.owner_only(command.name), {"answer": None, "error": "owner-only"})
+    if not allowed(command, call):
+        return Answer(refusals.admins_only(command.name), {"answer": None, "error": "admins-only"})
+    if len(call.args) > MAX_ARGS:
+        return Answer(refusals.too_long(), {"answer": None, "error": "too-long"})
+    return None
 
 
 async def _in_the_chats_zone(call: Call, desk: Desk) -> Desk:

@@ -68,8 +68,8 @@ def test_names_and_aliases_are_what_telegram_takes_and_mean_one_command() -> Non
 
 def test_the_commands_of_the_desk_are_all_there() -> None:
     assert [command.name for command in COMMANDS] == (
-        "start help latest who story search timeline digest"
-        " subscribe unsubscribe settings sources status privacy"
+        "start help latest who story search timeline quotes plan meetings why digest"
+        " subscribe unsubscribe settings sources discover status privacy"
     ).split()
 
 
