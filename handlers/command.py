@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 MAX_ARGS = 100  # R43: no question about the talks is longer
+MAX_LINK = 1000  # but a report may be asked for by its address
 OWN_WORD = "parley"  # "/parley who ..." on Slack, "parley who ..." in any chat
 
 
@@ -18,6 +19,7 @@ class Command:
     usage: str = ""  # its arguments as help prints them
     needs_admin_in_groups: bool = False  # R42
     for_owner: bool = False  # changes what the whole desk knows
+    longest: int = MAX_ARGS  # characters of its arguments
     aliases: tuple[str, ...] = ()
 
 
@@ -32,7 +34,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("quotes", "What somebody said, newest first", "<name>", aliases=("said", "quote")),
     Command("plan", "Plans and drafts, and what became of them", "[name]", aliases=("plans", "documents")),
     Command("meetings", "Rounds past and announced", aliases=("rounds", "calendar")),
-    Command("why", "Why a report counts, and why it is in its story", "<id>"),
+    Command("why", "Why a report counts, and why it is in its story", "<id or link>", longest=MAX_LINK),
     Command("digest", "The last 24 hours in brief", needs_admin_in_groups=True, aliases=("brief", "today")),
     Command(
         "subscribe",

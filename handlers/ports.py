@@ -139,7 +139,7 @@ class Call:
     """One command as asked, on any platform."""
 
     name: str  # "who"; lower case, without slash
-    args: str  # the rest of the line, stripped, <= 100 characters
+    args: str  # the rest of the line, stripped
     address: Address
     user: str = ""  # platform's id of who asks
     role: Role = Role.MEMBER

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from handlers.command import COMMANDS, MAX_ARGS, find
+from handlers.command import COMMANDS, find
 from handlers.message import Code, Message, Note, Paragraph, Tap, Text
 from handlers.suggest import nearest
 
 
-def too_long() -> Message:
-    """The arguments have more than MAX_ARGS characters (R43)."""
+def too_long(most: int) -> Message:
+    """The arguments have more than `most` characters (R43)."""
     return Message(
-        (Paragraph((Text(f"That is a bit long: {MAX_ARGS} characters behind the command at most."),)),)
+        (Paragraph((Text(f"That is a bit long: {most} characters behind the command at most."),)),)
     )
 
 

@@ -27,7 +27,7 @@ from handlers import (
     who,
     why,
 )
-from handlers.command import COMMANDS, MAX_ARGS, Command, find
+from handlers.command import COMMANDS, Command, find
 from handlers.ports import Answer, Call, Desk, Role
 
 __all__ = ["COMMANDS", "answer", "find"]
@@ -76,8 +76,8 @@ def _refused(command: Command, call: Call) -> Answer | None:
         return Answer(refusals.owner_only(command.name), {"answer": None, "error": "owner-only"})
     if not allowed(command, call):
         return Answer(refusals.admins_only(command.name), {"answer": None, "error": "admins-only"})
-    if len(call.args) > MAX_ARGS:
-        return Answer(refusals.too_long(), {"answer": None, "error": "too-long"})
+    if len(call.args) > command.longest:
+        return Answer(refusals.too_long(command.longest), {"answer": None, "error": "too-long"})
     return None
 
 

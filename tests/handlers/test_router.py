@@ -62,7 +62,7 @@ async def test_times_are_told_in_the_chats_own_zone() -> None:
 
 async def test_long_arguments_are_refused_kindly() -> None:
     desk = memory_desk()
-    assert await ask(desk, "search " + "x" * 100) != text(refusals.too_long())
+    assert await ask(desk, "search " + "x" * 100) != text(refusals.too_long(100))
     assert await ask(desk, "search " + "x" * 101) == (
         "That is a bit long: 100 characters behind the command at most."
     )
