@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from handlers.command import COMMANDS, Command
 from handlers.message import Code, Heading, Item, Message, Note, Spans, Tap, Text
-from handlers.ports import Answer, Call, Desk
+from handlers.ports import Answer, Call, Desk, Role
 
 
 def answer(call: Call, desk: Desk) -> Answer:  # noqa: ARG001  every handler is called so
-    """One line per command; in groups with a star for what needs an admin."""
-    rows = tuple(Item((*typed(command, call.private), Text(f": {command.summary}"))) for command in COMMANDS)
+    """One line per command; in groups with a star for what needs an admin; what is the owner's only for him."""
+    shown = [command for command in COMMANDS if call.role is Role.OWNER or not command.for_owner]
+    rows = tuple(Item((*typed(command, call.private), Text(f": {command.summary}"))) for command in shown)
     stars = "" if call.private else "In groups, * is for admins. "
     hint = Note((Text(f"{stars}For example "), Code("/who Witkoff")))
     message = Message((Heading("What you can ask Parley"), *rows, hint))

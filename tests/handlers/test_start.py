@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.command import COMMANDS
+from handlers.ports import Role
 from tests.doubles.memory_desk import memory_desk
 from tests.handlers.said import ask
 
@@ -20,11 +21,17 @@ async def test_start_names_three_things_to_do_in_five_lines() -> None:
 
 
 async def test_help_has_a_line_for_every_command() -> None:
-    said = await ask(memory_desk(), "help")
+    said = await ask(memory_desk(), "help", role=Role.OWNER)
     assert "• /subscribe [alerts|digest|both] [HH:MM] [zone]: Alerts and a daily digest in this chat" in said
     assert [line.split()[1].rstrip(":") for line in said.splitlines() if line.startswith("• ")] == [
         f"/{command.name}" for command in COMMANDS
     ]
+
+
+async def test_help_keeps_the_owners_commands_to_the_owner() -> None:
+    assert "/discover" not in await ask(memory_desk(), "help")
+    refused = "Only the owner of this desk can use /discover: the ids under [owner] in its configuration."
+    assert await ask(memory_desk(), "discover") == refused
 
 
 async def test_in_groups_help_marks_what_is_for_admins() -> None:

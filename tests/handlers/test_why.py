@@ -56,7 +56,6 @@ async def test_a_report_is_explained_by_its_link() -> None:
         "Counts as news of the negotiations: +7.2, above 0 counts.\n"
         "\n"
         "• Speaks of peace talks in the headline (+9.0).\n"
-        "\n"
         "• Several sides' people (+2.5).\n"
         "\n"
         "People: Steve Witkoff\n"
