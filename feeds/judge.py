@@ -17,7 +17,7 @@ from feeds.identity import entry_id
 from feeds.kind import kind
 from feeds.language import detect
 from feeds.matcher import CONCEPT, Hit, Matcher
-from feeds.model import Entry, Features, FeedSource, RawEntry
+from feeds.model import Entry, Features, FeedSource, Kind, RawEntry
 from feeds.pack import Pack
 from feeds.people import Mention, Names
 from feeds.places import Places
@@ -151,6 +151,11 @@ class Judge:
     def _place_slugs(self, found: Iterable[tuple[int, int]]) -> tuple[str, ...]:
         return tuple(self._pack.places[i].slug for i in self._places.narrowed([index for _, index in found]))
 
+    def _announced(self, hits: Iterable[Hit]) -> list[int]:
+        """Where the text announces something."""
+        kinds = self._pack.concepts
+        return [h.start for h in hits if h.kind == CONCEPT and kinds[h.index].kind == Kind.ANNOUNCEMENT]
+
     def _features(self, found: Findings, published: datetime) -> Features:
         end = found.lead_end
         top = found.text[:end]
@@ -177,7 +182,7 @@ class Judge:
             actors=self._people(m for m in found.mentions if m.start < found.title_end),
             headline=tuple(concepts[i].id for i in in_title),
             sides=self._sides(m for m in found.mentions if m.start < end),
-            when=self._days.find(top, found.language, published),
+            when=self._days.find(top, found.language, published, self._announced(found.hits)),
         )
 
 

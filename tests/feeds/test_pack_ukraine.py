@@ -163,7 +163,7 @@ def test_every_kind_of_event_has_its_words() -> None:
 
 def test_stars_stand_only_at_the_end_of_a_word() -> None:
     for where, language, word in all_words():
-        assert not re.search(r"\*(?!\s|$)|(^|\s)\*", word), (where, language, word)
+        assert not re.search(r"\*(?![\s|]|$)|(^|\s)\*", word), (where, language, word)
 
 
 def test_months_and_weekdays_are_in_order_and_complete() -> None:

@@ -1,0 +1,141 @@
+"""Dates as written: "20-21 December", "Dec. 21", "21 грудня", "(21/12)", "12月21日"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from feeds import nearest
+from feeds.daywords import DayWord, Token
+
+MOST_DAYS = 4  # from first to last: an event that lasts longer is a period
+_SMALL = 3  # letters of a word that may stand between day and month, or between two days: de, of, and, и
+_NUMBER = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|o|a|го|ого|е|η)?")
+_YEAR = re.compile(r"20\d\d")
+_FIGURES = re.compile(r"(?<![\d.,:/-])(\d{1,2})([./])(\d{1,2})(?:\2((?:20)?\d\d)?)?(?![\d%:])")
+_JOINER = (
+    r"(?:\s?[-–—~～∼〜・·,、/]\s?|日?\s?[至到和与與]\s?|日?(?:から|と|および)\s?|일?\s?(?:부터|과|와)\s?)"
+)
+_WIDE = re.compile(
+    r"(?:(20\d\d)[年년]\s?)?(?:(?<!\d)(\d{1,2})[月월]\s?)?(?<![\d.])(\d{1,2})"
+    rf"(?:{_JOINER}(?:(\d{{1,2}})[月월]\s?)?(\d{{1,2}}))?\s?[日号號일](?![間间本常程帰間ぶ目以]|\s?(?:간|째|이내|만|동안|안에|치|분))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date found in a text: its place, and the days it may mean, first to last."""
+
+    start: int
+    end: int
+    days: tuple[date, ...]
+
+
+def by_month(
+    text: str, tokens: Sequence[Token], place: int, word: DayWord, printed: date, month_first: bool
+) -> Dated | None:
+    """The date that a month's name is part of; `place` is where the name stands in `tokens`.
+
+    month_first: "December 21" is a date in this language, not a month and a figure.
+    """
+    after = next((i for i in range(place, len(tokens)) if tokens[i].start >= word.end), len(tokens))
+    found = _before(tokens, place)
+    if found is None and month_first:
+        found = _behind(text, tokens, after)
+    if found is None:
+        return None
+    first, last, start, end = found
+    year = _year(tokens, max(after, _index(tokens, end)))
+    days = span(printed, (first, word.number + 1), (last, word.number + 1), year)
+    return Dated(min(start, word.start), max(end, word.end), days)
+
+
+def in_figures(text: str, printed: date) -> Iterator[Dated]:
+    """Dates of figures alone, day first: "21.12.2025", "21.12.", and "(21/12)" in brackets."""
+    for found in _FIGURES.finditer(text):
+        bracketed = (
+            text[found.start() - 1 : found.start()] == "(" and text[found.end() : found.end() + 1] == ")"
+        )
+        closed = found[2] == "." and found.group().endswith(".")
+        if found[4] or bracketed or closed:
+            year = int(found[4]) % 100 + 2000 if found[4] else None
+            whole = (int(found[1]), int(found[3]))
+            yield Dated(found.start(), found.end(), span(printed, whole, whole, year))
+
+
+def in_signs(text: str, printed: date) -> Iterator[Dated]:
+    """Dates of Chinese, Japanese and Korean: "12月20日至21日", "21日", "12월 20~21일"."""
+    for found in _WIDE.finditer(text):
+        year, month, first, later_month, last = (int(group) if group else None for group in found.groups())
+        begin = (first or 0, month)
+        yield Dated(
+            found.start(), found.end(), span(printed, begin, (last or begin[0], later_month or month), year)
+        )
+
+
+def span(
+    printed: date, first: tuple[int, int | None], last: tuple[int, int | None], year: int | None
+) -> tuple[date, ...]:
+    """All days from one (day, month) to another; () when there are no such days, or more than MOST_DAYS."""
+    begin = nearest.day(printed, *first, year)
+    end = nearest.day(printed, *last, year)
+    if begin is None or end is None or not 0 <= (end - begin).days < MOST_DAYS:
+        return ()
+    return tuple(begin + timedelta(days=away) for away in range((end - begin).days + 1))
+
+
+def _before(tokens: Sequence[Token], place: int) -> tuple[int, int, int, int] | None:
+    """First day, last day, start, end of the figures before a month: "20 to 21", "the 21st of"."""
+    last = _number(tokens, place - 1)
+    at = place - 1
+    if last is None and _small(tokens, place - 1):
+        last, at = _number(tokens, place - 2), place - 2
+    if last is None:
+        return None
+    for near in (at - 1, at - 2):
+        first = _number(tokens, near)
+        between = near == at - 1 or _small(tokens, at - 1)
+        if first is not None and between and 0 < last - first < MOST_DAYS:
+            return first, last, tokens[near].start, tokens[at].end
+    return last, last, tokens[at].start, tokens[at].end
+
+
+def _behind(text: str, tokens: Sequence[Token], place: int) -> tuple[int, int, int, int] | None:
+    """The same for figures behind a month: "December 20 and 21"."""
+    first = _number(tokens, place)
+    if first is None:
+        return None
+    start, end = tokens[place].start, tokens[place].end
+    if text[end : end + 1] in {"%", ":"}:
+        return None
+    for near in (place + 1, place + 2):
+        last = _number(tokens, near)
+        between = near == place + 1 or _small(tokens, place + 1)
+        if last is not None and between and 0 < last - first < MOST_DAYS:
+            return first, last, start, tokens[near].end
+    return first, first, start, end
+
+
+def _number(tokens: Sequence[Token], place: int) -> int | None:
+    found = _NUMBER.fullmatch(tokens[place].text) if 0 <= place < len(tokens) else None
+    return int(found[1]) if found else None
+
+
+def _small(tokens: Sequence[Token], place: int) -> bool:
+    return 0 <= place < len(tokens) and len(tokens[place].text) <= _SMALL and tokens[place].text.isalpha()
+
+
+def _index(tokens: Sequence[Token], end: int) -> int:
+    return next((i for i, token in enumerate(tokens) if token.start >= end), len(tokens))
+
+
+def _year(tokens: Sequence[Token], place: int) -> int | None:
+    """The year right behind a date, one small word between them allowed: "de 2025"."""
+    for at in (place, place + 1):
+        if at < len(tokens) and _YEAR.fullmatch(tokens[at].text):
+            return int(tokens[at].text)
+        if not _small(tokens, at):
+            return None
+    return None
