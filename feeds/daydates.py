@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from feeds import nearest
-from feeds.daywords import DayWord, Token
+from feeds.daywords import DayWord
+from feeds.tokens import Token, bare
 
 MOST_DAYS = 4  # from first to last: an event that lasts longer is a period
 _SMALL = 3  # letters of a word that may stand between day and month, or between two days: de, of, and, и
@@ -119,7 +120,9 @@ def _behind(text: str, tokens: Sequence[Token], place: int) -> tuple[int, int, i
 
 
 def _number(tokens: Sequence[Token], place: int) -> int | None:
-    found = _NUMBER.fullmatch(tokens[place].text) if 0 <= place < len(tokens) else None
+    if not 0 <= place < len(tokens):
+        return None
+    found = _NUMBER.fullmatch(bare(tokens[place].text)[-1])
     return int(found[1]) if found else None
 
 

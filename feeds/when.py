@@ -10,14 +10,15 @@ from datetime import date, datetime, timedelta
 
 from feeds import nearest
 from feeds.daydates import MOST_DAYS, Dated, by_month, in_figures, in_signs
-from feeds.daywords import MONTH, WEEKDAY, WEEKEND, DayWord, DayWords, Token, WordList, tokens
+from feeds.daywords import MONTH, WEEKDAY, WEEKEND, Beside, DayWord, DayWords
 from feeds.pack import Pack
 from feeds.text import fold
+from feeds.tokens import Token, tokens
 
-_FIGURE = re.compile(r"\d")
 _SENTENCE_END = re.compile(r"[.!?]\s|[。！？\n]")
 _MONTH_FIRST = frozenset({"en"})  # writes December 21
 _LIMIT_BEHIND = frozenset({"tr", "zh", "ja", "ko"})  # until, since stand behind the day
+_ELSEWHERE = "elsewhere"  # a hint: the event is before or after the day, not on it
 _SAID_BEFORE = 4  # words between a verb of speech and the day it was said on
 
 
@@ -28,10 +29,10 @@ class _Language:
     code: str
     wide: bool
     days: DayWords
-    next_day: WordList
-    last_day: WordList
-    limit: WordList
-    said: WordList
+    next_day: Beside
+    last_day: Beside
+    limit: Beside
+    said: Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,38 +76,35 @@ class Days:
         known = self._languages.get(language)
         if known is None:
             return ()
-        folded = fold(text)
-        if not (known.days.may_hold(folded) or _FIGURE.search(folded)):
+        folded, printed = fold(text), published.date()
+        figures = tuple((in_signs if known.wide else in_figures)(text, printed))
+        if not figures and not known.days.may_hold(folded):
             return ()
-        found = tokens(folded)
-        ready = _Text(text, folded, found, [t.start for t in found], published.date(), ahead)
-        return tuple(day.isoformat() for day in _of_the_event(ready, list(_mentions(ready, known))))
+        found = () if known.wide else tokens(folded)
+        ready = _Text(text, folded, found, [token.start for token in found], printed, ahead)
+        dated = (*figures, *_by_words(ready, known))
+        return tuple(day.isoformat() for day in _of_the_event(ready, list(_mentions(ready, known, dated))))
 
 
 def _language(pack: Pack, code: str) -> _Language:
     days = DayWords(pack, code)
     next_day, last_day, limit, said = (
-        WordList(pack, name, code) for name in ("next_day", "last_day", "day_limit", "said")
+        Beside(pack, name, code) for name in ("next_day", "last_day", "day_limit", "said")
     )
     return _Language(code, days.wide, days, next_day, last_day, limit, said)
 
 
-def _mentions(ready: _Text, known: _Language) -> Iterator[_Mention]:
-    """Every day that may date the event, in no order."""
-    for found in _dates(ready, known):
+def _mentions(ready: _Text, known: _Language, dated: Iterable[Dated]) -> Iterator[_Mention]:
+    """Every date that may be the event's, in no order."""
+    for found in dated:
         hint = _hint(ready, known, found.start, found.end)
-        if found.days and nearest.sensible(found.days, ready.printed, hint) and hint != _ELSEWHERE:
+        elsewhere = hint == _ELSEWHERE and len(found.days) < 2
+        if found.days and not elsewhere and nearest.sensible(found.days, ready.printed, hint):
             yield _Mention(found.start, found.days, _said(ready, known, found.start, found.end))
 
 
-_ELSEWHERE = "elsewhere"
-
-
-def _dates(ready: _Text, known: _Language) -> Iterator[Dated]:
-    if _FIGURE.search(ready.folded):
-        yield from (
-            in_signs(ready.text, ready.printed) if known.wide else in_figures(ready.text, ready.printed)
-        )
+def _by_words(ready: _Text, known: _Language) -> Iterator[Dated]:
+    """Dates told by a word: weekdays, yesterday, a month with a figure beside it."""
     for word in known.days.find(ready.text, ready.folded, ready.tokens):
         if word.kind != MONTH:
             hint = _hint(ready, known, word.start, word.end)
