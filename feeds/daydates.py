@@ -14,6 +14,7 @@ from feeds.tokens import Token, bare
 MOST_DAYS = 4  # from first to last: an event that lasts longer is a period
 _SMALL = 3  # letters of a word that may stand between day and month, or between two days: de, of, and, и
 _NUMBER = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|o|a|го|ого|е|η)?")
+_DASHES = {"-", "–", "—", "/", ",", "−"}
 _YEAR = re.compile(r"20\d\d")
 _FIGURES = re.compile(r"(?<![\d.,:/-])(\d{1,2})([./])(\d{1,2})(?:\2((?:20)?\d\d)?)?(?![\d%:])")
 _JOINER = (
@@ -34,6 +35,16 @@ class Dated:
     days: tuple[date, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """The days of the month beside a month's name: the first and the last, and where they stand."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+
 def by_month(
     text: str, tokens: Sequence[Token], place: int, word: DayWord, printed: date, month_first: bool
 ) -> Dated | None:
@@ -42,15 +53,16 @@ def by_month(
     month_first: "December 21" is a date in this language, not a month and a figure.
     """
     after = next((i for i in range(place, len(tokens)) if tokens[i].start >= word.end), len(tokens))
-    found = _before(tokens, place)
+    found = _before(text, tokens, place)
     if found is None and month_first:
         found = _behind(text, tokens, after)
     if found is None:
         return None
-    first, last, start, end = found
-    year = _year(tokens, max(after, _index(tokens, end)))
-    days = span(printed, (first, word.number + 1), (last, word.number + 1), year)
-    return Dated(min(start, word.start), max(end, word.end), days)
+    month, end = word.number + 1, max(found.end, word.end)
+    year = _year(tokens, next((i for i, token in enumerate(tokens) if token.start >= end), len(tokens)))
+    return Dated(
+        min(found.start, word.start), end, span(printed, (found.first, month), (found.last, month), year)
+    )
 
 
 def in_figures(text: str, printed: date) -> Iterator[Dated]:
@@ -87,36 +99,37 @@ def span(
     return tuple(begin + timedelta(days=away) for away in range((end - begin).days + 1))
 
 
-def _before(tokens: Sequence[Token], place: int) -> tuple[int, int, int, int] | None:
-    """First day, last day, start, end of the figures before a month: "20 to 21", "the 21st of"."""
-    last = _number(tokens, place - 1)
-    at = place - 1
-    if last is None and _small(tokens, place - 1):
-        last, at = _number(tokens, place - 2), place - 2
-    if last is None:
+def _before(text: str, tokens: Sequence[Token], place: int) -> _Figures | None:
+    """The figures before a month: "20 to 21", "the 21st of"."""
+    at = place - 1 if _number(tokens, place - 1) is not None else place - 2
+    last = _number(tokens, at)
+    if last is None or (at == place - 2 and not _small(tokens, place - 1)):
         return None
-    for near in (at - 1, at - 2):
-        first = _number(tokens, near)
-        between = near == at - 1 or _small(tokens, at - 1)
-        if first is not None and between and 0 < last - first < MOST_DAYS:
-            return first, last, tokens[near].start, tokens[at].end
-    return last, last, tokens[at].start, tokens[at].end
+    near = at - 1 if _number(tokens, at - 1) is not None else at - 2
+    first = _number(tokens, near)
+    if first is None or first >= last or not _joined(text, tokens, near, at):
+        return _Figures(last, last, tokens[at].start, tokens[at].end)
+    return _Figures(first, last, tokens[near].start, tokens[at].end)
 
 
-def _behind(text: str, tokens: Sequence[Token], place: int) -> tuple[int, int, int, int] | None:
-    """The same for figures behind a month: "December 20 and 21"."""
+def _behind(text: str, tokens: Sequence[Token], place: int) -> _Figures | None:
+    """The figures behind a month: "December 20 and 21"."""
     first = _number(tokens, place)
-    if first is None:
+    if first is None or text[tokens[place].end : tokens[place].end + 1] in {"%", ":"}:
         return None
-    start, end = tokens[place].start, tokens[place].end
-    if text[end : end + 1] in {"%", ":"}:
-        return None
-    for near in (place + 1, place + 2):
-        last = _number(tokens, near)
-        between = near == place + 1 or _small(tokens, place + 1)
-        if last is not None and between and 0 < last - first < MOST_DAYS:
-            return first, last, start, tokens[near].end
-    return first, first, start, end
+    near = place + 1 if _number(tokens, place + 1) is not None else place + 2
+    last = _number(tokens, near)
+    if last is None or last <= first or not _joined(text, tokens, place, near):
+        return _Figures(first, first, tokens[place].start, tokens[place].end)
+    return _Figures(first, last, tokens[place].start, tokens[near].end)
+
+
+def _joined(text: str, tokens: Sequence[Token], one: int, other: int) -> bool:
+    """Whether two figures are from one day to another: a dash or a small word between them."""
+    between = text[tokens[one].end : tokens[other].start].strip(" .")
+    if other > one + 1:
+        return _small(tokens, one + 1)
+    return between in _DASHES or len(bare(tokens[other].text)) > 1  # Arabic "and" is joined to the second
 
 
 def _number(tokens: Sequence[Token], place: int) -> int | None:
@@ -128,10 +141,6 @@ def _number(tokens: Sequence[Token], place: int) -> int | None:
 
 def _small(tokens: Sequence[Token], place: int) -> bool:
     return 0 <= place < len(tokens) and len(tokens[place].text) <= _SMALL and tokens[place].text.isalpha()
-
-
-def _index(tokens: Sequence[Token], end: int) -> int:
-    return next((i for i, token in enumerate(tokens) if token.start >= end), len(tokens))
 
 
 def _year(tokens: Sequence[Token], place: int) -> int | None:

@@ -5,30 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-NEXT, LAST, AHEAD, PLAIN = (
-    "next",
-    "last",
-    "ahead",
-    "",
-)  # what stands beside it: next Sunday, will meet on Sunday
+# What stands beside it: next Sunday, last Sunday, will meet on Sunday, said on Sunday, nothing.
+NEXT, LAST, AHEAD, SAID, PLAIN = "next", "last", "ahead", "said", ""
 BACK = 10  # days: an event a report tells of is not further back
 ON = 10  # days: nor further on, unless it is announced
 ANNOUNCED = 60  # days on
-_NEAR = 4  # days: "on Sunday" is the last one up to so far back; ahead, the next one up to so far on
+_NEAR = 4  # days: "on Sunday" is the last one up to so far back
+_NEAR_AHEAD = 5  # days: and what is announced the next one up to so far on
 
 
 def weekday(printed: date, number: int, hint: str = PLAIN) -> date:
     """The day meant by a weekday (Monday is 0): the last such day, the day itself included.
 
     With a word for announcements the coming one; so too when the last one is five days back or more, which
-    no report calls by its weekday alone.
+    no report calls by its weekday alone. What was said was said on the last one.
     """
     back, on = (printed.weekday() - number) % 7, (number - printed.weekday()) % 7
     if hint == NEXT:
         return printed + timedelta(days=on or 7)
     if hint == LAST:
         return printed - timedelta(days=back or 7)
-    coming = on <= _NEAR if hint == AHEAD else back > _NEAR
+    coming = hint != SAID and (on <= _NEAR_AHEAD if hint == AHEAD else back > _NEAR)
     return printed + timedelta(days=on if coming else -back)
 
 

@@ -18,7 +18,8 @@ from feeds.tokens import Token, tokens
 _SENTENCE_END = re.compile(r"[.!?]\s|[。！？\n]")
 _MONTH_FIRST = frozenset({"en"})  # writes December 21
 _LIMIT_BEHIND = frozenset({"tr", "zh", "ja", "ko"})  # until, since stand behind the day
-_ELSEWHERE = "elsewhere"  # a hint: the event is before or after the day, not on it
+_BESIDE_SIGNS = 3  # characters, in scripts without spaces
+_NEAR_AHEAD = 6  # words between a day and what says that it is to come
 _SAID_BEFORE = 4  # words between a verb of speech and the day it was said on
 
 
@@ -32,6 +33,7 @@ class _Language:
     next_day: Beside
     last_day: Beside
     limit: Beside
+    ahead: Beside
     said: Beside
 
 
@@ -43,12 +45,27 @@ class _Text:
     folded: str
     tokens: Sequence[Token]
     starts: Sequence[int]  # of the tokens
+    ends: Sequence[int]  # of the sentences
     printed: date
     ahead: Sequence[int]  # where words for announcements stand
 
     def place(self, at: int) -> int:
         """Which token stands at or behind an offset."""
         return bisect_left(self.starts, at)
+
+    def number(self, at: int) -> int:
+        """Which sentence an offset is in."""
+        return bisect_left(self.ends, at + 1)
+
+    def bounds(self, at: int) -> tuple[int, int]:
+        """Where the sentence of an offset begins and ends."""
+        number = self.number(at)
+        start = self.ends[number - 1] if number else 0
+        return start, self.ends[number] if number < len(self.ends) else len(self.text)
+
+    def announced(self, at: int) -> bool:
+        """Whether a word that announces stands in the sentence of an offset."""
+        return any(self.number(other) == self.number(at) for other in self.ahead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,39 +98,38 @@ class Days:
         if not figures and not known.days.may_hold(folded):
             return ()
         found = () if known.wide else tokens(folded)
-        ready = _Text(text, folded, found, [token.start for token in found], printed, ahead)
-        dated = (*figures, *_by_words(ready, known))
-        return tuple(day.isoformat() for day in _of_the_event(ready, list(_mentions(ready, known, dated))))
+        ends = [end.end() for end in _SENTENCE_END.finditer(text)]
+        ready = _Text(text, folded, found, [token.start for token in found], ends, printed, ahead)
+        return tuple(day.isoformat() for day in _of_the_event(ready, list(_mentions(ready, known, figures))))
 
 
 def _language(pack: Pack, code: str) -> _Language:
     days = DayWords(pack, code)
-    next_day, last_day, limit, said = (
-        Beside(pack, name, code) for name in ("next_day", "last_day", "day_limit", "said")
-    )
-    return _Language(code, days.wide, days, next_day, last_day, limit, said)
+    lists = (Beside(pack, name, code) for name in ("next_day", "last_day", "day_limit", "ahead", "said"))
+    return _Language(code, days.wide, days, *lists)
 
 
-def _mentions(ready: _Text, known: _Language, dated: Iterable[Dated]) -> Iterator[_Mention]:
-    """Every date that may be the event's, in no order."""
-    for found in dated:
-        hint = _hint(ready, known, found.start, found.end)
-        elsewhere = hint == _ELSEWHERE and len(found.days) < 2
-        if found.days and not elsewhere and nearest.sensible(found.days, ready.printed, hint):
-            yield _Mention(found.start, found.days, _said(ready, known, found.start, found.end))
+def _mentions(ready: _Text, known: _Language, figures: Iterable[Dated]) -> Iterator[_Mention]:
+    """Every day that may be the event's, in no order."""
+    for found in (*figures, *_by_words(ready, known)):
+        said = _said(ready, known, found.start, found.end)
+        hint = nearest.SAID if said else _hint(ready, known, found.start, found.end)
+        days = found.days if isinstance(found, Dated) else _meant(found, ready.printed, hint)
+        elsewhere = len(days) < 2 and _elsewhere(ready, known, found.start, found.end)
+        if days and not elsewhere and nearest.sensible(days, ready.printed, hint):
+            yield _Mention(found.start, days, said)
 
 
-def _by_words(ready: _Text, known: _Language) -> Iterator[Dated]:
-    """Dates told by a word: weekdays, yesterday, a month with a figure beside it."""
+def _by_words(ready: _Text, known: _Language) -> Iterator[Dated | DayWord]:
+    """Days told by a word: weekdays, yesterday, a month with a figure beside it."""
     for word in known.days.find(ready.text, ready.folded, ready.tokens):
         if word.kind != MONTH:
-            hint = _hint(ready, known, word.start, word.end)
-            yield Dated(word.start, word.end, _meant(word, ready.printed, hint))
-        else:
-            first = known.code in _MONTH_FIRST
-            dated = by_month(ready.text, ready.tokens, ready.place(word.start), word, ready.printed, first)
-            if dated:
-                yield dated
+            yield word
+            continue
+        first = known.code in _MONTH_FIRST
+        dated = by_month(ready.text, ready.tokens, ready.place(word.start), word, ready.printed, first)
+        if dated:
+            yield dated
 
 
 def _meant(word: DayWord, printed: date, hint: str) -> tuple[date, ...]:
@@ -124,35 +140,33 @@ def _meant(word: DayWord, printed: date, hint: str) -> tuple[date, ...]:
     return (printed + timedelta(days=word.number),)
 
 
-def _hint(ready: _Text, known: _Language, start: int, end: int) -> str:
-    """What stands beside a day and says which one is meant, or that the event is not on it."""
+def _elsewhere(ready: _Text, known: _Language, start: int, end: int) -> bool:
+    """Whether the event is before or after a day, not on it: by Sunday, after Sunday."""
     if known.wide:
-        before, behind = ready.folded[max(0, start - 3) : start], ready.folded[end : end + 3].lstrip(" 曜日")
-        if known.limit.begins(behind):
-            return _ELSEWHERE
-        nearby = (known.next_day.within(before), known.last_day.within(before))
+        return known.limit.begins(ready.folded[end : end + _BESIDE_SIGNS + 2].lstrip(" 曜日"))
+    first, last = ready.place(start), ready.place(end)
+    limits = (last, last + 2) if known.code in _LIMIT_BEHIND else (first - 2, first)
+    return known.limit.among(ready.tokens, *limits)
+
+
+def _hint(ready: _Text, known: _Language, start: int, end: int) -> str:
+    """What stands near a day and says which one is meant."""
+    if known.wide:
+        before = ready.folded[max(0, start - _BESIDE_SIGNS) : start]
+        following, past = known.next_day.within(before), known.last_day.within(before)
+        coming = known.ahead.within(ready.folded[slice(*ready.bounds(start))])
     else:
         first, last = ready.place(start), ready.place(end)
-        limits = (last, last + 2) if known.code in _LIMIT_BEHIND else (first - 2, first)
-        if known.limit.among(ready.tokens, *limits):
-            return _ELSEWHERE
-        nearby = (
-            known.next_day.among(ready.tokens, first - 2, first)
-            or known.next_day.among(ready.tokens, last, last + 1),
-            known.last_day.among(ready.tokens, first - 2, first)
-            or known.last_day.among(ready.tokens, last, last + 1),
+        following, past = (
+            words.among(ready.tokens, first - 2, first) or words.among(ready.tokens, last, last + 1)
+            for words in (known.next_day, known.last_day)
         )
-    if any(nearby):
-        return nearest.NEXT if nearby[0] else nearest.LAST
-    return nearest.AHEAD if _announced(ready, start) else nearest.PLAIN
-
-
-def _announced(ready: _Text, at: int) -> bool:
-    """Whether a word that announces stands in the sentence of an offset."""
-    if not ready.ahead:
-        return False
-    ends = [found.end() for found in _SENTENCE_END.finditer(ready.text)]
-    return any(bisect_left(ends, at + 1) == bisect_left(ends, other + 1) for other in ready.ahead)
+        begin, stop = ready.bounds(start)
+        near = max(first - _NEAR_AHEAD, ready.place(begin)), min(last + _NEAR_AHEAD, ready.place(stop))
+        coming = known.ahead.among(ready.tokens, *near)
+    if following or past:
+        return nearest.NEXT if following else nearest.LAST
+    return nearest.AHEAD if coming or ready.announced(start) else nearest.PLAIN
 
 
 def _said(ready: _Text, known: _Language, start: int, end: int) -> bool:
@@ -172,9 +186,8 @@ def _of_the_event(ready: _Text, mentions: Sequence[_Mention]) -> list[date]:
     wanted = [m for m in mentions if not m.of_speech] or mentions
     if not wanted:
         return []
-    ends = [found.end() for found in _SENTENCE_END.finditer(ready.text)]
-    first = min(bisect_left(ends, m.start + 1) for m in wanted)
-    of_first = sorted((m for m in wanted if bisect_left(ends, m.start + 1) == first), key=lambda m: m.start)
+    first = min(ready.number(mention.start) for mention in wanted)
+    of_first = sorted((m for m in wanted if ready.number(m.start) == first), key=lambda m: m.start)
     return _together(m.days for m in of_first)
 
 

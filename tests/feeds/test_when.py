@@ -221,6 +221,28 @@ def test_what_is_announced_is_ahead() -> None:
     assert found("The envoys know of 20 January") == []
 
 
+PROPOSED = [
+    ("de", "„Ich werde am Freitag in der Türkei warten“"),
+    ("nl", "Rusland wil vrijdag weer praten in Istanbul"),
+    ("ar", "اقترح الرئيس أن تبدأ المحادثات الجمعة"),
+    ("uk", "Москва пропонує зустрітися в п’ятницю"),
+    ("tr", "Heyetler cuma günü bir araya gelecek"),
+    ("ja", "両国は金曜日に協議する予定だ"),
+    ("ko", "양국은 금요일 만나기로 했다"),
+    ("id", "Kedua pihak akan bertemu Jumat"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), PROPOSED)
+def test_a_word_for_what_is_to_come_near_a_day_makes_it_the_coming_one(language: str, text: str) -> None:
+    assert found(text, language) == ["12-26"]
+    assert found(text, language, datetime(2025, 12, 21, tzinfo=UTC)) == ["12-26"]
+
+
+def test_what_was_said_was_said_on_the_day_before_even_beside_what_is_to_come() -> None:
+    assert found("The Kremlin said on Wednesday that envoys will meet") == ["12-17"]
+
+
 def test_a_day_long_past_or_of_another_year_is_not_that_of_the_event() -> None:
     assert found("Since the invasion of 24 February 2022 talks failed") == []
     assert found("As on 23 November in Geneva, the envoys were content") == []
@@ -259,7 +281,7 @@ def test_the_weekend_is_two_days() -> None:
 
 
 def test_what_lasts_longer_than_four_days_is_no_date() -> None:
-    assert found("From 15 to 21 December the envoys travelled") == ["12-21"]
+    assert found("From 15 to 21 December the envoys travelled") == []
     assert found("12月15日至21日", "zh") == []
 
 
@@ -268,6 +290,12 @@ def test_a_month_without_a_day_and_a_figure_without_a_month_are_no_dates() -> No
     assert found("December 20% worse than November") == []
     assert found("They may meet; march 21 went on") == []
     assert found("20 points, 800000 soldiers and 19 pages") == []
+
+
+def test_a_month_may_come_before_its_day_in_english_only() -> None:
+    assert found("Envoys met on Dec. 21 in Miami") == ["12-21"]
+    assert found("Le 21 décembre de la même année, rien", "fr") == ["12-21"]
+    assert found("En décembre 21 réunions", "fr") == []
 
 
 def test_words_for_days_in_names_and_sayings_are_none() -> None:
