@@ -6,13 +6,16 @@ import asyncio
 import builtins
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import structlog
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
-from taskiq import AckableMessage
+from redis.exceptions import RedisError, ResponseError
+from taskiq import AckableMessage, BrokerMessage
 from taskiq_redis import RedisStreamBroker
+
+from bot.store.spare import spare
 
 log = structlog.get_logger()
 
@@ -31,10 +34,12 @@ class StreamBroker(RedisStreamBroker):
 
     streams: all that are read. idle_s: a task unacknowledged for so long is given to another reader; it must
     exceed the task's own time limit. batch: how many tasks are taken at a time; those that wait in the batch
-    grow idle too, so it stays small.
+    grow idle too, so it stays small. spares: tasks are taken in although the server's memory is full (R15).
     """
 
-    def __init__(self, url: str, streams: Sequence[str], idle_s: float, batch: int = 10) -> None:
+    def __init__(
+        self, url: str, streams: Sequence[str], idle_s: float, batch: int = 10, spares: bool = False
+    ) -> None:
         super().__init__(
             url,
             queue_name=streams[0],
@@ -50,8 +55,25 @@ class StreamBroker(RedisStreamBroker):
             protocol=2,
         )
         self._streams = tuple(streams)
+        self._spares = spares
         self._reclaimed = 0.0
         self._hung_up = False
+
+    async def _declare_consumer_group(self) -> None:
+        """The library's own cannot make the group on a server without room, and keeps silent about that."""
+        async with Redis(connection_pool=self.connection_pool) as redis:
+            for stream in self._streams:
+                with suppress(ResponseError):  # it is there already
+                    await spare(redis, "XGROUP", "CREATE", stream, GROUP, self.consumer_id, "MKSTREAM")
+
+    async def kick(self, message: BrokerMessage) -> None:
+        """Puts a task into its stream."""
+        stream = message.labels.get("queue_name") or self.queue_name
+        async with Redis(connection_pool=self.connection_pool) as redis:
+            if self._spares:
+                await spare(redis, "XADD", stream, "*", "data", message.message)
+            else:
+                await redis.xadd(stream, {b"data": message.message})
 
     def _ack_generator(self, id: str, queue_name: str) -> Callable[[], Awaitable[None]]:  # noqa: A002
         """Acknowledges and deletes: XACK alone leaves every entry in the stream for ever."""

@@ -20,6 +20,7 @@ from throttled.rate_limiter import Quota, per_duration
 from bot import keys
 from bot.outage import Outage
 from bot.outcome import Outcome
+from bot.store.spare import SpareScripts
 from handlers.ports import Address
 
 
@@ -108,7 +109,7 @@ class _SharedBackend(RedisStoreBackend):
 
     def __init__(self, redis: Redis) -> None:
         super().__init__()
-        self._shared: Any = redis
+        self._shared: Any = SpareScripts(redis)  # sending goes on when memory is full (R15)
 
     def get_client(self) -> Any:
         return self._shared

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
@@ -20,6 +21,7 @@ from taskiq.receiver import Receiver
 
 from bot import keys
 from bot.broker import AGAIN_S, LOST, StreamBroker
+from bot.store.spare import spare
 
 log = structlog.get_logger()
 
@@ -76,7 +78,7 @@ class Engine:
 
     def _read_drains(self, url: str, drain: Work) -> dict[str, Task]:
         limits, streams = self.limits, {platform: keys.TASK_SENDS.of(platform) for platform in self.platforms}
-        broker = StreamBroker(url, list(streams.values()), limits.drain_idle_s)
+        broker = StreamBroker(url, list(streams.values()), limits.drain_idle_s, spares=True)
         reader = _Reader(broker, self._redis, self._left, limits.drains, limits.stop_s)
         self._readers.append(reader)
         return {
@@ -94,20 +96,23 @@ class Engine:
         await asyncio.gather(*(reader.stop() for reader in self._readers))
 
     async def enqueue_poll(self, feed_id: str) -> bool:
-        """Orders one poll of a feed; False when one is ordered already. Raises redis.RedisError."""
-        return await self._enqueue(self._poll_task, feed_id)
+        """Orders one poll of a feed; False when one is ordered already. Raises redis.RedisError.
+
+        Refused while the server's memory is full: what a poll finds could not be kept (R15). Sends go on.
+        """
+        return await self._enqueue(self._poll_task, feed_id, self._redis.execute_command)
 
     async def enqueue_drain(self, chat: str) -> bool:
         """Orders the chat's outbox to be sent; False when that is ordered already, or not served here."""
         task = self._drain_tasks.get(chat.split("/", 1)[0])
-        return task is not None and await self._enqueue(task, chat)
+        return task is not None and await self._enqueue(task, chat, partial(spare, self._redis))
 
-    async def _enqueue(self, task: Task, subject: str) -> bool:
+    async def _enqueue(self, task: Task, subject: str, run: Callable[..., Awaitable[Any]]) -> bool:
         marker = _marker(task.task_name, subject)
         if self._left:
             await self._redis.delete(*self._left)
             self._left.clear()
-        if not await self._redis.set(marker, "1", nx=True, ex=self.limits.queued_s):
+        if not await run("SET", marker, "1", "NX", "EX", self.limits.queued_s):
             return False
         try:
             await task.kiq(subject)

@@ -9,6 +9,7 @@ from redis.asyncio import Redis
 
 from bot import keys
 from bot.outcome import Outcome, Refused, Sent, Unclear, Wait
+from bot.store.spare import spare
 
 log = structlog.get_logger()
 
@@ -32,7 +33,7 @@ class Outage:
         if pause_ms > 0:
             return pause_ms / 1000
         strikes = int(await self._redis.get(_strikes(platform)) or 0)
-        if strikes < STRIKES or await self._redis.set(_probe(platform), "1", nx=True, ex=PROBE_S):
+        if strikes < STRIKES or await self._mark(_probe(platform), PROBE_S):
             return 0.0
         return AGAIN_S
 
@@ -44,7 +45,7 @@ class Outage:
             case Sent() | Refused() | Wait(reason="429"):
                 await self._redis.delete(_strikes(platform), _probe(platform))
             case Wait() | Unclear():
-                strikes = int(await self._redis.incr(_strikes(platform)))
+                strikes = int(await spare(self._redis, "INCR", _strikes(platform)))
                 await self._redis.expire(_strikes(platform), FORGET_S)
                 if strikes >= STRIKES:
                     await self._pause(platform, PAUSE_S)
@@ -52,10 +53,14 @@ class Outage:
                 assert_never(outcome)
 
     async def _pause(self, platform: str, seconds: int) -> None:
-        first = await self._redis.set(_paused(platform), "1", nx=True, ex=seconds)
+        first = await self._mark(_paused(platform), seconds)
         await self._redis.delete(_probe(platform))
         if first:
             log.error("platform.paused", platform=platform, seconds=seconds)
+
+    async def _mark(self, name: str, seconds: int) -> bool:
+        """Whether this call set the mark; it ends by itself."""
+        return bool(await spare(self._redis, "SET", name, "1", "NX", "EX", seconds))
 
 
 def _strikes(platform: str) -> str:

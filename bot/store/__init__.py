@@ -74,7 +74,7 @@ class Store:
     async def once(self, name: str, ttl_s: int) -> bool:
         """True the first time in `ttl_s` seconds, over all processes."""
         mine = secrets.token_hex(8)
-        before = await self._db.call("SET", keys.ONCE.of(name), mine, "NX", "EX", ttl_s, "GET")
+        before = await self._db.run("spare", "SET", keys.ONCE.of(name), mine, "NX", "EX", ttl_s, "GET")
         return before is None or text(before) == mine
 
     async def get_value(self, name: str) -> str | None:
