@@ -66,6 +66,7 @@ class Judge:
         self._days = Days(pack)
         self._table = frozenset(side.id for side in pack.sides if side.table)
         self._context = frozenset(i for i, c in enumerate(pack.concepts) if c.role in {"context", "party"})
+        self._common = frozenset((*pack.everywhere, *(pack.concepts[i].id for i in self._context)))
 
     def judge(self, raw: RawEntry, source: FeedSource, now: datetime) -> Entry:
         """The entry as judged; `now` is when it was first seen. Its story is still "": `feeds.cluster` joins
@@ -167,6 +168,7 @@ class Judge:
             h.index for h in found.hits if h.kind == CONCEPT and found.title_end <= h.start < end
         )
         taken = {hit.start for hit in found.hits} | {mention.start for mention in found.mentions}
+        names = (*self._people(found.mentions), *(concepts[i].id for i in (*in_title, *in_lead)))
         return Features(
             kind=kind([concepts[i] for i in in_title], [concepts[i] for i in in_lead]),
             concepts=tuple(dict.fromkeys(concepts[i].id for i in (*in_title, *in_lead))),
@@ -183,6 +185,7 @@ class Judge:
             headline=tuple(concepts[i].id for i in in_title),
             sides=self._sides(m for m in found.mentions if m.start < end),
             when=self._days.find(top, found.language, published, self._announced(found.hits)),
+            common=tuple(dict.fromkeys(name for name in names if name in self._common)),
         )
 
 

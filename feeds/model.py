@@ -154,6 +154,7 @@ class Features:
     sides: tuple[str, ...] = ()  # sides at the table whose people are named in title and lead
     when: tuple[str, ...] = ()  # days the event itself is on, "2025-12-21", first to last; not the report's
     vector: str = ""  # what headline and lead mean, as bot/vectors.py packs it; "" without sentence vectors
+    common: tuple[str, ...] = ()  # of the people and concepts those that nearly every report names
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,14 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Merged:
+    """A story that was found to be another one, and why, in a sentence."""
+
+    id: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """One development, as all outlets report it. Reports are in order of time; never empty."""
 
@@ -223,6 +232,7 @@ class Story:
     documents: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     revision: int = 1  # rises with every change
+    merged: tuple[Merged, ...] = ()  # stories that became part of it; their ids still find it
 
     @property
     def outlets(self) -> tuple[str, ...]:

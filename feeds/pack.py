@@ -122,3 +122,4 @@ class Pack:
     words: dict[str, dict[str, tuple[str, ...]]]  # list name -> language -> words
     boilerplate: Boilerplate
     outlets: tuple[Outlet, ...]
+    everywhere: tuple[str, ...] = ()  # slugs of people whom nearly every report names, whoever acts

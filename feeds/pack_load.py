@@ -47,6 +47,7 @@ def load(texts: Mapping[str, str]) -> Pack:
         words=_words(files["terms.toml"].table("words", {})),
         boilerplate=_boilerplate(files["boilerplate.toml"]),
         outlets=tuple(_outlet(row) for row in files["outlets.toml"].tables("outlet", [])),
+        everywhere=head.texts("everywhere"),
     )
     for table in files.values():
         table.done()
@@ -182,6 +183,8 @@ def _check_references(pack: Pack) -> None:
             raise PackError(f"people.toml: {person.slug}: side {person.side!r} is not in pack.toml")
         if not person.family and not person.whole:
             raise PackError(f"people.toml: {person.slug}: needs family or whole")
+    for slug in sorted(set(pack.everywhere).difference(person.slug for person in pack.people)):
+        raise PackError(f"pack.toml: everywhere: {slug!r} is not in people.toml")
     for outlet in pack.outlets:
         if outlet.side not in sides:
             raise PackError(f"outlets.toml: {outlet.name}: side {outlet.side!r} is not in pack.toml")

@@ -56,6 +56,7 @@ def test_a_role_holds_from_its_first_day() -> None:
         ("boilerplate.toml", 'en = ["Reporting by"]', 'english = "Reporting by"', "must be list"),
         ("terms.toml", "en = [", "english = [", "is no language subtag"),
         ("pack.toml", 'name = "A small pack"', 'name = ""', "name: must not be empty"),
+        ("pack.toml", 'id = "small"', 'id = "small"\neverywhere = ["nobody"]', "'nobody' is not in people.toml"),
     ],
 )
 def test_a_mistake_is_named_with_file_table_and_key(name: str, old: str, new: str, told: str) -> None:
