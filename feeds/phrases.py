@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from feeds.text import fold, plain, semitic, squeeze, wide, words
+from feeds.text import fold, plain, semitic, squeeze, wide
 
+_PART = re.compile(r"[^\W_]+")
 _AND = frozenset("وفוש")  # Arabic and Hebrew: and, so, and, that; written joined to the verb
 
 
@@ -21,10 +23,9 @@ class Token:
 
 
 def tokens(text: str, start: int, end: int) -> list[Token]:
-    """The words of a part of a text, with their places in the whole."""
+    """The words of a part of a text, with their places in the whole; an apostrophe parts two words."""
     return [
-        Token(squeeze(found.group()), start + found.start(), start + found.end())
-        for found in words(text[start:end])
+        Token(fold(found.group()), found.start(), found.end()) for found in _PART.finditer(text, start, end)
     ]
 
 
