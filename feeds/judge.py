@@ -106,7 +106,7 @@ class Judge:
         roles = self._roles.find(text, found.mentions, language)
         return replace(
             entry,
-            quotes=self._quotes.find(text, found.mentions, language),
+            quotes=self._quotes.find(text, found.mentions, language, found.hits),
             roles=roles,
             strangers=self._strangers.find(text, found.hits, found.mentions, language),
             claim=self._claims.find(text, found.title_end, found.lead_end, found.hits, found.mentions),
