@@ -13,6 +13,7 @@ from bot.config_model import Config, SlackConfig, TelegramConfig
 from bot.memory import StartError, open_memory
 from bot.sources import configured_sources
 from bot.store import StoreError
+from bot.store.condition import write_trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ async def _memory(config: Config) -> AsyncIterator[Finding]:
     try:
         async with open_memory(config) as memory:
             status = await memory.store.archive.status()
-            yield Finding("redis", True, status.redis)
+            trouble = await write_trouble(memory.redis)
+            yield Finding("redis", not trouble, trouble or status.redis)
             pack = memory.pack
             known = (
                 f"{len(pack.people)} people, {len(pack.documents)} documents, {len(pack.languages)} languages"

@@ -1,31 +1,70 @@
-"""What /health says: whether the desk can do its work, and the figures behind that."""
+"""What /health says: whether the desk can do its work, in words, and the figures behind that."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
 
 from bot.broker import LOST
 from bot.faces import Face
 from bot.memory import Memory
+from bot.store import check_server
+from bot.store.condition import write_trouble
 from bot.web import Health
 from feeds.model import FeedStatus
+from handlers.ports import DeskStatus, FeedView
+
+PATIENCE_S: Final = 5.0  # a monitor hears of a server that hangs before it gives up itself (R16: 10 s)
 
 
-async def health(memory: Memory, faces: Sequence[Face]) -> Health:
-    """Good while Redis answers and every configured platform is connected; failing feeds are only told."""
+async def health(memory: Memory, faces: Sequence[Face], patience_s: float = PATIENCE_S) -> Health:
+    """Good while Redis takes writes and every platform is connected; failing feeds are only told."""
     troubles = {face.sender.platform: face.trouble for face in faces if face.trouble}
     try:
-        status = await memory.store.archive.status()
-        feeds = await memory.store.archive.feeds()
+        async with asyncio.timeout(patience_s):
+            facts = await _facts(memory)
+    except TimeoutError:
+        facts = {"redis": "", "redis_trouble": f"Redis does not answer within {patience_s:g} s"}
     except LOST as err:
-        return Health(False, {"redis": f"does not answer ({type(err).__name__})", "platforms": troubles})
-    failing = sum(view.state.status is FeedStatus.FAILING for view in feeds)
-    facts = {
+        facts = {"redis": "", "redis_trouble": f"Redis does not answer ({type(err).__name__})"}
+    return Health(not troubles and not facts["redis_trouble"], {**facts, "platforms": troubles})
+
+
+async def redis_trouble(memory: Memory) -> str:
+    """What is wrong with the server: it takes no writes, or may lose them; "" for nothing.
+
+    Raises redis exceptions when it does not answer.
+    """
+    taken = await write_trouble(memory.redis)
+    return taken or await check_server(memory.redis, memory.config.redis.allow_volatile)
+
+
+async def _facts(memory: Memory) -> dict[str, Any]:
+    archive = memory.store.archive
+    trouble, status, feeds = await asyncio.gather(redis_trouble(memory), archive.status(), archive.feeds())
+    return {
         "redis": status.redis,
-        "platforms": troubles,
-        "feeds": len(feeds),
-        "feeds_failing": failing,
+        "redis_trouble": trouble,
+        **_of_feeds(feeds, memory.clock.now()),
         "stories": status.stories,
-        "queued": status.queued,
+        **_of_queue(status, memory.clock.now()),
     }
-    return Health(not troubles, facts)
+
+
+def _of_feeds(feeds: Sequence[FeedView], now: datetime) -> dict[str, Any]:
+    fetched = [view.state.last_fetched for view in feeds if view.state.last_fetched]
+    return {
+        "feeds": len(feeds),
+        "feeds_failing": sum(view.state.status is FeedStatus.FAILING for view in feeds),
+        "last_poll_s": _age(max(fetched, default=None), now),
+    }
+
+
+def _of_queue(status: DeskStatus, now: datetime) -> dict[str, Any]:
+    return {"queued": status.queued, "oldest_queued_s": _age(status.oldest_queued, now)}
+
+
+def _age(moment: datetime | None, now: datetime) -> int | None:
+    return round((now - moment).total_seconds()) if moment else None

@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialWithJitterBackoff
-from redis.exceptions import AuthenticationError, RedisError
+from redis.exceptions import AuthenticationError, BusyLoadingError, OutOfMemoryError, RedisError
+
+from bot.store.condition import LOADING, in_words, refusal
 
 OLDEST: Final = 7  # major version: scripts that say what they may do, SET with NX and GET
 
@@ -56,14 +58,22 @@ def _unanswered(url: str, err: Exception) -> str:
         return (
             f"Redis at {shown(url)} does not let us in: the user or password in [redis] url is not accepted"
         )
+    if isinstance(err, BusyLoadingError):
+        return f"Redis at {shown(url)} {LOADING}"
     return f"Redis at {shown(url)} does not answer ({type(err).__name__}): start it, or mend [redis] url"
 
 
 async def check_server(redis: Redis, allow_volatile: bool) -> str:
-    """Why the server cannot be the desk's memory, or may lose it (R15), with the remedy; else ""."""
+    """Why the server cannot be the desk's memory, or may lose it (R15), with the remedy; else "".
+
+    One whose memory is full is none of these: what is queued can be sent.
+    """
     server = await redis.info("server")
     if int(str(server.get("redis_version", "7")).partition(".")[0]) < OLDEST:
         return f"Redis {server['redis_version']} is too old: install Redis {OLDEST} or newer, or Valkey"
+    refused = await refusal(redis)
+    if refused and not isinstance(refused, OutOfMemoryError):
+        return await in_words(redis, refused)
     if allow_volatile:
         return ""
     info: dict[str, Any] = {**await redis.info("memory"), **await redis.info("persistence")}

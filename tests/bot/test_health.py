@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from bot.clock import ManualClock
-from bot.config_model import Config
+from bot.config_model import Config, RedisConfig
 from bot.health import health
 from bot.hook import Hook
 from bot.memory import Memory
@@ -20,7 +20,7 @@ from bot.store import Store
 from bot.terminal import TerminalFace
 from feeds.model import FeedState, FeedStatus
 from tests.bot.face_desk import dispatcher_on
-from tests.builders import NOW
+from tests.builders import CHAT, NOW, alert
 from tests.doubles.memory_desk import small_pack
 
 
@@ -41,7 +41,8 @@ class StillFace:
 
 
 def memory(redis: Redis, store: Store, tmp_path: Path) -> Memory:
-    return Memory(Config(data_dir=tmp_path), ManualClock(NOW), small_pack(), redis, store, None, "")
+    config = Config(data_dir=tmp_path, redis=RedisConfig(allow_volatile=True))
+    return Memory(config, ManualClock(NOW), small_pack(), redis, store, None, "")
 
 
 async def test_a_desk_that_works_is_healthy_though_a_feed_fails(
@@ -52,6 +53,17 @@ async def test_a_desk_that_works_is_healthy_though_a_feed_fails(
     said = await health(memory(redis, store, tmp_path), ())
     assert said.ok
     assert (said.facts["feeds"], said.facts["feeds_failing"], said.facts["queued"]) == (3, 1, 0)
+    assert (said.facts["last_poll_s"], said.facts["oldest_queued_s"]) == (None, None)
+
+
+async def test_how_long_nothing_was_polled_and_the_oldest_message_waits_is_said(
+    redis: Redis, store: Store, clock: ManualClock, tmp_path: Path
+) -> None:
+    feed = (await store.feeds.sources())[0].id
+    await store.feeds.put(FeedState(feed, FeedStatus.OK, last_fetched=NOW - timedelta(minutes=2)))
+    await store.outbox.enqueue(CHAT, replace(alert(), created=NOW - timedelta(minutes=3)))
+    said = await health(memory(redis, store, tmp_path), ())
+    assert (said.facts["last_poll_s"], said.facts["queued"], said.facts["oldest_queued_s"]) == (120, 1, 180)
 
 
 async def test_a_platform_without_connection_is_named(redis: Redis, store: Store, tmp_path: Path) -> None:
@@ -65,4 +77,4 @@ async def test_a_redis_that_is_away_is_said_in_words(clock: ManualClock, tmp_pat
     async with Redis(unix_socket_path=str(tmp_path / "none"), retry=Retry(NoBackoff(), 0)) as away:
         said = await health(memory(away, Store(away, clock, ()), tmp_path), ())
     assert not said.ok
-    assert "does not answer" in str(said.facts["redis"])
+    assert "does not answer" in str(said.facts["redis_trouble"])
