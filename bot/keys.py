@@ -108,6 +108,7 @@ ORDER = Key("outbox:order", "string", "last place given in any queue", FOREVER)
 COUNTS = Key("outbox:counts", "hash", "queued, unclear -> number of deliveries", FOREVER)
 
 # Small things.
+MARK = Key("mark", "string", "which memory this is: another one is another memory", FOREVER)
 ONCE = Key("once:", "string", "name: it has been done, by whom", "as asked")
 VALUES = Key("value:", "string", "name: a remembered text", "as asked")
 LEADER = Key("leader", "string", "who runs the schedule", "its seconds, renewed")

@@ -9,17 +9,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from redis.exceptions import ResponseError
+from redis.exceptions import OutOfMemoryError, ResponseError
 
 from bot.broker import LOST
-from bot.clock import Clock
+from bot.clock import Clock, SystemClock
 from bot.digests import DueDigests
 from bot.engine import Engine
 from bot.store import Store
@@ -32,6 +32,8 @@ LOCAL: Final = ("terminal",)  # only the process that has the terminal can order
 POLLS_AT_ONCE: Final = 1000
 CHATS_AT_ONCE: Final = 1000
 SWEEPS_AT_ONCE: Final = 50
+REPLAN_S: Final = 10
+WALL: Final = SystemClock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,11 @@ class Every:
     digests: float = 10.0
     retention: float = 3600.0
     depth: float = 60.0
+    clock: float = 30.0
     settle: float = 20.0
 
 
+TOLERANCE: Final = timedelta(seconds=30)  # clocks of several machines differ that much, and nobody minds
 LEAD_S: Final = 6.0  # a leader that vanished is replaced after this; its jobs renew the lead more often
 
 
@@ -61,7 +65,10 @@ class Scheduler:
         clock: Clock,
         retention_days: float,
         every: Every = Every(),
+        wall: Clock = WALL,
+        besides: Sequence[tuple[Job, float]] = (),
     ) -> None:
+        """wall: the clock APScheduler plans by. besides: more jobs, with the seconds between two runs."""
         self._engine, self._store, self._clock = engine, store, clock
         self._digests = DueDigests(store, clock)
         self._retention_days = retention_days
@@ -69,7 +76,9 @@ class Scheduler:
         self._failing: set[str] = set()
         self._running: set[asyncio.Task[Any]] = set()
         self.leads = self._stopped = False
-        self._every = every
+        self._every, self._wall, self._besides = every, wall, besides
+        self._furthest: dict[str, timedelta] = {}  # how far ahead a job's next run can be
+        self._keeping: asyncio.Task[None] | None = None
         self._ticker = AsyncIOScheduler(
             timezone=UTC,
             logger=_quiet(),
@@ -86,11 +95,17 @@ class Scheduler:
         self._add(self.queue_digests, every.digests, every.settle)
         self._add(self.sweep_retention, every.retention, every.settle)
         self._add(self.log_depth, every.depth, every.depth)
+        self._add(self.follow_clock, every.clock)
+        for job, seconds in self._besides:
+            self._add(job, seconds)
         self._ticker.start()
+        self._keeping = asyncio.create_task(self._keep_time(), name="schedule-time")
 
     async def stop(self) -> None:
         """Ends the jobs and gives up the lead, so that another process need not wait for it."""
         self._stopped = True
+        if self._keeping:
+            self._keeping.cancel()
         if self._ticker.running:
             self._ticker.shutdown(wait=False)  # cancels the jobs under way, and does not wait for their end
         await asyncio.gather(*self._running, return_exceptions=True)
@@ -98,8 +113,23 @@ class Scheduler:
         await self._guarded(lambda: self._store.step_down(self._holder))
 
     def _add(self, job: Job, seconds: float, first_s: float = 0.0) -> None:
-        begin = datetime.now(UTC) + timedelta(seconds=first_s)
-        self._ticker.add_job(self._tick, "interval", [job], seconds=seconds, next_run_time=begin)
+        begin = self._wall.now() + timedelta(seconds=first_s)
+        added = self._ticker.add_job(self._tick, "interval", [job], seconds=seconds, next_run_time=begin)
+        self._furthest[added.id] = timedelta(seconds=max(seconds, first_s)) + TOLERANCE
+
+    async def _keep_time(self) -> None:
+        while True:
+            await asyncio.sleep(self._every.clock)
+            self.keep_time()
+
+    def keep_time(self) -> None:
+        """Runs the jobs now whose next run a clock set back has moved away: APScheduler plans by the wall."""
+        now = self._wall.now()
+        moved = [j for j in self._ticker.get_jobs() if j.next_run_time - now > self._furthest[j.id]]
+        for job in moved:
+            job.modify(next_run_time=now)
+        if moved:
+            log.warning("scheduler.clock_set_back", jobs=len(moved))
 
     async def _tick(self, job: Job) -> None:
         me = asyncio.current_task()
@@ -120,7 +150,9 @@ class Scheduler:
             if not self._stopped:
                 raise
         except Exception as err:
-            if isinstance(err, LOST) and not isinstance(err, ResponseError):
+            if isinstance(err, OutOfMemoryError):
+                self._complain(log.error, "scheduler.redis_full", name)
+            elif isinstance(err, LOST) and not isinstance(err, ResponseError):
                 self.leads = False  # another may have taken over meanwhile
                 self._complain(log.warning, "scheduler.redis_lost", name, error=type(err).__name__)
             else:
@@ -168,6 +200,30 @@ class Scheduler:
             if not step:
                 break
         log.info("retention.swept", removed=removed)
+
+    async def follow_clock(self) -> None:
+        """Plans feeds anew that were fetched in what is now the future: the clock was set back (R19)."""
+        if not self.leads:
+            return
+        now = self._clock.now()
+        sources = await self._store.feeds.sources()
+        for state in await self._store.feeds.states([source.id for source in sources]):
+            if state.last_fetched and state.last_fetched > now + TOLERANCE:
+                await self._replan(state.id, now)
+
+    async def _replan(self, feed: str, now: datetime) -> None:
+        """As far ahead as it was planned when it was fetched: so it is neither polled twice nor forgotten."""
+        token = await self._store.feeds.lease(feed, REPLAN_S)
+        if token is None:  # it is being polled, which plans it anew
+            return
+        try:
+            state = await self._store.feeds.state(feed)
+            if state.last_fetched and state.next_poll:
+                ahead = now + max(state.next_poll - state.last_fetched, timedelta(0))
+                await self._store.feeds.put(replace(state, last_fetched=now, next_poll=ahead))
+                log.info("scheduler.feed_replanned", feed=feed, next_poll=ahead.isoformat())
+        finally:
+            await self._store.feeds.release(feed, token)
 
     async def log_depth(self) -> None:
         """Notes how much is waiting."""

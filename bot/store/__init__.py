@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+import structlog
 from redis.asyncio import Redis
 
 from bot import keys
@@ -24,6 +25,8 @@ from bot.store.stories import Stories
 from bot.store.subscriptions import Subscriptions
 from feeds.model import FeedSource, Plan
 from handlers.ports import Address
+
+log = structlog.get_logger()
 
 __all__ = ["Claim", "Store", "StoreError", "check_server", "connect", "describe"]
 
@@ -88,8 +91,15 @@ class Store:
         await self._db.call("SET", keys.VALUES.of(name), value, *lasting)
 
     async def lead(self, holder: str, ttl_s: float) -> bool:
-        """Takes or renews the lead for `ttl_s` seconds; False while another holder has it."""
-        return bool(await self._db.run("lead", holder, self._db.now_ms(), round(ttl_s * 1000)))
+        """Takes or renews the lead for `ttl_s` seconds; False while another holder has it.
+
+        Who leads also sees when the server's clock was set back, and then moves all that waits for it (R19).
+        """
+        leads, back_ms = await self._db.run("lead", holder, self._db.now_ms(), round(ttl_s * 1000))
+        if back_ms:
+            log.warning("redis.clock_set_back", seconds=round(back_ms / 1000))
+            await self._db.run("set_back", self._db.now_ms(), back_ms)
+        return bool(leads)
 
     async def step_down(self, holder: str) -> None:
         """Gives the lead up, if it is this holder's."""
