@@ -1,47 +1,50 @@
 """Whether a message may go now: limits below the platforms' own (R5), pauses of platforms in trouble (R3).
 
-Everything is counted in Redis, so that all processes share one budget.
+Everything is counted in Redis, so that all processes share one budget. A message is given its turn ahead of
+time and waits for it: messages leave evenly spaced, and no turn is lost to whoever comes a moment late.
 """
 
 from __future__ import annotations
 
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
-from throttled.asyncio import RateLimiterType, Throttled
-from throttled.asyncio.store import RedisStore
-from throttled.asyncio.store.redis import RedisStoreBackend
-from throttled.exceptions import StoreUnavailableError
-from throttled.rate_limiter import Quota, per_duration
 
-from bot import keys
-from bot.outage import Outage
+from bot.broker import LOST
+from bot.outage import AGAIN_S, PROBE_S, STRIKES, Outage
 from bot.outcome import Outcome
-from bot.store.spare import SpareScripts
+from bot.store.codec import text
+from bot.store.db import Db
 from handlers.ports import Address
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """So many messages in so many whole seconds, evenly spaced."""
+    """So many messages in so many seconds, evenly: a burst would come on top of what is allowed anyway."""
 
     messages: int
     seconds: int
 
-    def quota(self) -> Quota:
-        # burst 1: a larger one may be spent at once, on top of what the second allows anyway
-        return per_duration(timedelta(seconds=self.seconds), self.messages, burst=1)
+    @property
+    def every_s(self) -> float:
+        """Seconds between two messages."""
+        return self.seconds / self.messages
 
 
-# Telegram allows 1 message a second per chat, 20 a minute per group and 30 a second in all (its Bots FAQ);
+# Telegram allows about 1 message a second per chat, 20 a minute per group, 30 a second in all (its Bots FAQ);
 # Slack 1 a second per channel and "several hundred a minute" per workspace (its rate limit page).
 TELEGRAM_CHAT: Final = Rate(4, 5)
 TELEGRAM_GROUP: Final = Rate(15, 60)
-SLACK_CHANNEL: Final = Rate(1, 1)
-PLATFORM: Final = {"telegram": Rate(20, 1), "slack": Rate(5, 1)}
+SLACK_CHANNEL: Final = Rate(9, 10)
+PLATFORM: Final = {"telegram": Rate(57, 2), "slack": Rate(5, 1)}
+
+AHEAD_S: Final = 0.25  # turns are given out so far ahead: an answer to a command waits no longer for its own
+LATE_S: Final = 0.02  # who wakes later than that takes another turn: two messages at once break an even pace
 
 
 def rate_of(address: Address) -> Rate | None:
@@ -58,64 +61,63 @@ def rate_of(address: Address) -> Rate | None:
 class Budget:
     """The limits and the health of the platforms."""
 
-    def __init__(self, redis: Redis) -> None:
-        self.outage = Outage(redis)
-        store = _SharedStore(redis)
-        rates = {TELEGRAM_CHAT, TELEGRAM_GROUP, SLACK_CHANNEL, *PLATFORM.values()}
-        self._limits = {rate: _limit(rate, store) for rate in rates}
+    def __init__(
+        self,
+        redis: Redis,
+        hurry: float = 1.0,
+        server_time: Callable[[], float] | None = None,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        """hurry: everything passes so many times faster, for benchmarks. The others are for tests."""
+        self.outage = Outage(redis, hurry)
+        self._db = Db(redis)
+        self._hurry, self._server_time, self._sleep = hurry, server_time, sleep
 
     async def take(self, address: Address) -> float:
         """0 when a message may go to the chat now, and then it counts; else the seconds to wait at least.
 
-        Raises redis.RedisError when Redis cannot count.
+        It waits itself for the platform's pace, a second at most unless many processes send. Raises
+        redis.RedisError when Redis cannot count.
         """
-        try:
-            return await self._waits(address)
-        except StoreUnavailableError as err:  # the library's own wrapping of what Redis said
-            raise RedisError(f"the budget cannot be counted: {err}") from err
+        late = False
+        while True:
+            what, wait_s = await self._turn(address, out_of_turn=late)
+            if what == "wait":
+                return wait_s
+            due = time.monotonic() + wait_s
+            await self._sleep(wait_s)
+            late = what == "turn" and time.monotonic() > due + LATE_S
+            if what == "turn" and not late:
+                return 0.0
 
-    async def _waits(self, address: Address) -> float:
+    async def reply(self, address: Address) -> None:
+        """Waits for the turn of an answer to a command: it counts, but asks neither for pauses nor for the
+        chat's own pace. Without Redis it goes at once."""
+        with suppress(*LOST):
+            _, wait_s = await self._turn(address, out_of_turn=True)
+            await self._sleep(wait_s)
+
+    async def _turn(self, address: Address, out_of_turn: bool) -> tuple[str, float]:
+        """What Redis says ("turn", "full", "wait"), and seconds."""
         narrow, wide = rate_of(address), PLATFORM.get(address.platform)
-        chat = f"{address.platform}/{address.chat}"
-        # looked at first, so that a chat that must wait costs the platform nothing
-        if narrow and (wait_s := (await self._limits[narrow].peek(chat)).reset_after) > 0:
-            return wait_s
-        if (wait_s := await self.outage.wait_s(address.platform)) > 0:
-            return wait_s
-        if wide and (wait_s := await self._take(wide, address.platform)) > 0:
-            return wait_s
-        return await self._take(narrow, chat) if narrow else 0.0
+        what, wait_ms = await self._db.run(
+            "turn",
+            address.platform,
+            f"{address.platform}/{address.chat}",
+            self._ms(wide.every_s if wide else 0.0),
+            self._ms(narrow.every_s if narrow else 0.0),
+            AHEAD_S * 1000,
+            int(out_of_turn),
+            STRIKES,
+            round(self._ms(PROBE_S)),
+            self._ms(AGAIN_S),
+            "" if self._server_time is None else self._server_time() * 1000,
+        )
+        return text(what), float(wait_ms) / 1000
 
-    async def _take(self, rate: Rate, key: str) -> float:
-        result = await self._limits[rate].limit(key)
-        return result.state.retry_after if result.limited else 0.0
+    def _ms(self, seconds: float) -> float:
+        return seconds * 1000 / self._hurry
 
     async def note(self, platform: str, outcome: Outcome) -> None:
         """Tells how a send ended; a platform that keeps failing is paused."""
         await self.outage.note(platform, outcome)
-
-
-def _limit(rate: Rate, store: RedisStore) -> Throttled:
-    return Throttled(
-        using=RateLimiterType.GCRA.value,
-        quota=rate.quota(),
-        store=store,
-        key_prefix=f"{str(keys.BUDGET).rstrip(':')}:{rate.messages}-{rate.seconds}",
-    )
-
-
-class _SharedBackend(RedisStoreBackend):
-    """Uses the desk's own client instead of opening connections by an address."""
-
-    def __init__(self, redis: Redis) -> None:
-        super().__init__()
-        self._shared: Any = SpareScripts(redis)  # sending goes on when memory is full (R15)
-
-    def get_client(self) -> Any:
-        return self._shared
-
-
-class _SharedStore(RedisStore):
-    def __init__(self, redis: Redis) -> None:
-        super().__init__()
-        self._backend = _SharedBackend(redis)

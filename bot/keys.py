@@ -107,6 +107,9 @@ FORGOTTEN = Key("forgotten", "string", "a chat was deleted: the file is to be re
 ORDER = Key("outbox:order", "string", "last place given in any queue", FOREVER)
 COUNTS = Key("outbox:counts", "hash", "queued, unclear -> number of deliveries", FOREVER)
 
+# Pace: by platform, and by chat without its topic.
+BUDGET = Key("budget:", "string", "when the next message may go there, server ms", "until then")
+
 # Small things.
 MARK = Key("mark", "string", "which memory this is: another one is another memory", FOREVER)
 ONCE = Key("once:", "string", "name: it has been done, by whom", "as asked")
@@ -118,7 +121,6 @@ TASK_POLLS = Key("tasks:polls", "stream", "taskiq: polls to do", "until acknowle
 TASK_SENDS = Key("tasks:sends:", "stream", "taskiq: platform: outboxes to send", "until acknowledged")
 TASK_ATTEMPTS = Key("tasks:attempts:", "string", "task: how often it was started", "1 hour")
 TASKS_DEAD = Key("tasks:dead", "stream", "tasks given up", "last 1,000")
-BUDGET = Key("budget:", "any", "throttled: what may be sent per chat, group and platform", "minutes")
 
 ALL: Final = {name: key for name, key in list(globals().items()) if isinstance(key, Key)}
 OF_CHAT: Final = (

@@ -1,4 +1,7 @@
-"""Platforms in trouble: after three failures in a row their sends rest, then one at a time is risked (R3)."""
+"""Platforms in trouble: after three failures in a row their sends rest, then one at a time is risked (R3).
+
+Who may send then is decided with the turns, in bot/store/turn.lua.
+"""
 
 from __future__ import annotations
 
@@ -24,18 +27,9 @@ FORGET_S: Final = 3600
 class Outage:
     """Health of the platforms, shared by all processes through Redis."""
 
-    def __init__(self, redis: Redis) -> None:
-        self._redis = redis
-
-    async def wait_s(self, platform: str) -> float:
-        """0 when something may be sent, else seconds to wait. After a pause one asker only hears 0."""
-        pause_ms = int(await self._redis.pttl(_paused(platform)))
-        if pause_ms > 0:
-            return pause_ms / 1000
-        strikes = int(await self._redis.get(_strikes(platform)) or 0)
-        if strikes < STRIKES or await self._mark(_probe(platform), PROBE_S):
-            return 0.0
-        return AGAIN_S
+    def __init__(self, redis: Redis, hurry: float = 1.0) -> None:
+        """hurry: pauses pass so many times faster, for benchmarks."""
+        self._redis, self._hurry = redis, hurry
 
     async def note(self, platform: str, outcome: Outcome) -> None:
         """Counts how a send ended. A refusal or a 429 is an answer too: the platform works."""
@@ -53,14 +47,11 @@ class Outage:
                 assert_never(outcome)
 
     async def _pause(self, platform: str, seconds: int) -> None:
-        first = await self._mark(_paused(platform), seconds)
+        until = ("NX", "PX", max(1, round(seconds * 1000 / self._hurry)))
+        first = await spare(self._redis, "SET", _paused(platform), "1", *until)
         await self._redis.delete(_probe(platform))
         if first:
             log.error("platform.paused", platform=platform, seconds=seconds)
-
-    async def _mark(self, name: str, seconds: int) -> bool:
-        """Whether this call set the mark; it ends by itself."""
-        return bool(await spare(self._redis, "SET", name, "1", "NX", "EX", seconds))
 
 
 def _strikes(platform: str) -> str:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Final
+from typing import Any
 
 from redis.asyncio import Redis
 from redis.exceptions import NoScriptError
 
 from bot.store.db import script
-
-ALLOWED: Final = "#!lua flags=allow-oom\n"  # the first line of a script that may write then
 
 
 async def spare(redis: Redis, *command: str | bytes | int) -> Any:
@@ -24,14 +22,3 @@ async def spare(redis: Redis, *command: str | bytes | int) -> Any:
         return await run("EVALSHA", sha, 0, *command)
     except NoScriptError:  # another server than before, or a new one
         return await run("EVAL", text, 0, *command)
-
-
-class SpareScripts:
-    """Stands in for a client where a library only registers scripts: they run on a full server too."""
-
-    def __init__(self, redis: Redis) -> None:
-        self._redis = redis
-
-    def register_script(self, text: str) -> Any:
-        """The library's script, with leave to write."""
-        return self._redis.register_script(ALLOWED + text)

@@ -1,7 +1,11 @@
-"""Budgets in a real server: spacing per chat, group and channel, shared by all processes."""
+"""Budgets in a real server: even paces per chat, group, channel and platform, shared by all processes.
+
+Time is the tests' own: what a budget waits for passes at once.
+"""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,9 +14,10 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from bot.budget import PLATFORM, Budget, Rate, rate_of
+from bot.bench.limits import Limits, SlackLimits, TelegramLimits
+from bot.budget import AHEAD_S, PLATFORM, Budget, Rate, rate_of
 from bot.keys import declared
-from bot.outcome import Unclear
+from bot.outcome import Sent, Unclear
 from handlers.ports import Address
 
 PERSON = Address("telegram", "7")
@@ -20,72 +25,195 @@ GROUP = Address("telegram", "-1007")
 CHANNEL = Address("slack", "C7")
 
 
+class Hours:
+    """A server's time that passes only while somebody waits for it."""
+
+    def __init__(self) -> None:
+        self.now = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+@pytest.fixture
+def hours() -> Hours:
+    return Hours()
+
+
+@pytest.fixture
+def budget(redis: Redis, hours: Hours) -> Budget:
+    return Budget(redis, server_time=hours, sleep=hours.sleep)
+
+
 @pytest.mark.parametrize(
     ("address", "wait_s"),
-    [(PERSON, 1.25), (GROUP, 4.0), (Address("telegram", "@channel"), 4.0), (CHANNEL, 1.0)],
+    [(PERSON, 1.25), (GROUP, 4.0), (Address("telegram", "@channel"), 4.0), (CHANNEL, 1.111)],
 )
-async def test_the_second_message_to_a_chat_waits(redis: Redis, address: Address, wait_s: float) -> None:
-    budget = Budget(redis)
+async def test_the_second_message_to_a_chat_waits(
+    budget: Budget, hours: Hours, address: Address, wait_s: float
+) -> None:
     assert await budget.take(address) == 0
-    assert wait_s - 0.5 < await budget.take(address) <= wait_s
+    assert await budget.take(address) == pytest.approx(wait_s, abs=0.001)
+    hours.now += wait_s + 0.001
+    assert await budget.take(address) == 0
 
 
-async def test_topics_of_a_group_share_its_limit(redis: Redis) -> None:
-    budget = Budget(redis)
+async def test_topics_of_a_group_share_its_limit(budget: Budget) -> None:
     assert await budget.take(Address("telegram", "-1007", "1")) == 0
     assert await budget.take(Address("telegram", "-1007", "2")) > 1
 
 
-async def test_another_process_sees_what_is_spent(redis: Redis, redis_url: str) -> None:
+async def test_another_process_sees_what_is_spent(budget: Budget, redis_url: str, hours: Hours) -> None:
     async with Redis.from_url(redis_url) as other:
-        assert await Budget(redis).take(PERSON) == 0
-        assert await Budget(other).take(PERSON) > 0
+        assert await budget.take(PERSON) == 0
+        assert await Budget(other, server_time=hours).take(PERSON) > 0
 
 
-async def test_a_chat_that_waits_costs_the_platform_nothing(redis: Redis) -> None:
+async def test_real_turns_follow_the_server_s_own_clock(redis: Redis) -> None:
     budget = Budget(redis)
+    assert [await budget.take(Address("telegram", str(n))) for n in range(3)] == [0, 0, 0]
+    assert 1.0 < await budget.take(Address("telegram", "0")) <= 1.25
+
+
+async def test_messages_of_a_platform_leave_evenly_spaced(budget: Budget, hours: Hours) -> None:
+    moments = []
+    for number in range(58):
+        assert await budget.take(Address("telegram", str(number))) == 0
+        moments.append(hours.now)
+    assert moments[-1] - moments[0] == pytest.approx(2.0, abs=0.001), "28.5 a second"
+    gaps = [after - before for before, after in pairwise(moments)]
+    assert max(gaps) - min(gaps) < 0.001
+
+
+async def test_a_silence_is_no_reason_for_a_burst(budget: Budget, hours: Hours) -> None:
+    await budget.take(PERSON)
+    hours.now += 3600
+    began = hours.now
+    for number in range(10, 20):
+        await budget.take(Address("telegram", str(number)))
+    assert hours.now - began == pytest.approx(9 / 28.5, abs=0.001)
+
+
+async def test_a_chat_that_waits_costs_the_platform_nothing(budget: Budget, hours: Hours) -> None:
     await budget.take(GROUP)
+    before = hours.now
     waits = [await budget.take(GROUP) for _ in range(5)]
-    assert min(waits) > 1, "none of them is the platform's wait of 0.05 s"
+    assert min(waits) > 1
+    assert hours.now == before
+    assert await budget.take(PERSON) == 0
+    assert hours.now - before == pytest.approx(1 / 28.5, abs=0.001)
 
 
-async def test_many_chats_at_once_stay_below_the_platforms_limit(redis: Redis) -> None:
-    budget = Budget(redis)
-    taken = [await budget.take(Address("slack", f"C{n}")) for n in range(10)]
-    assert taken.count(0) < 10
-    assert max(taken) <= 1 / PLATFORM["slack"].messages
+async def test_turns_are_given_out_a_moment_ahead_and_no_more(redis: Redis, hours: Hours) -> None:
+    waits: list[float] = []
+
+    async def stand_still(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 9:
+            hours.now += 1
+
+    budget = Budget(redis, server_time=hours, sleep=stand_still)
+    for number in range(10):
+        await budget.take(Address("telegram", str(number)))
+    assert waits[:8] == pytest.approx([n / 28.5 for n in range(8)], abs=0.001)
+    assert waits[7] <= AHEAD_S
+    assert waits[8] == pytest.approx(8 / 28.5 - AHEAD_S / 2, abs=0.001), "asked again before its turn is near"
 
 
-async def test_the_terminal_has_no_limit(redis: Redis) -> None:
-    budget = Budget(redis)
+async def test_an_answer_to_a_command_waits_for_the_platform_alone(budget: Budget, hours: Hours) -> None:
+    await budget.take(PERSON)
+    before = hours.now
+    await budget.reply(PERSON)
+    assert hours.now - before == pytest.approx(1 / 28.5, abs=0.001), "not for the chat's own 1.25 s"
+    assert await budget.take(PERSON) == pytest.approx(1.25, abs=0.001), "but it counts"
+
+
+async def test_the_terminal_has_no_limit(budget: Budget, hours: Hours) -> None:
+    before = hours.now
     assert [await budget.take(Address("terminal", "here")) for _ in range(20)] == [0] * 20
+    assert hours.now == before
 
 
-async def test_a_paused_platform_waits_and_the_others_do_not(redis: Redis) -> None:
-    budget = Budget(redis)
+async def test_a_paused_platform_waits_and_the_others_do_not(budget: Budget) -> None:
     for _ in range(3):
         await budget.note("telegram", Unclear("timeout"))
     assert 29 < await budget.take(PERSON) <= 30
     assert await budget.take(CHANNEL) == 0
+    await budget.reply(PERSON)
+
+
+async def test_who_wakes_late_takes_another_turn(
+    redis: Redis, hours: Hours, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = 0.0
+    monkeypatch.setattr("bot.budget.time.monotonic", lambda: at)
+    slept: list[float] = []
+
+    async def oversleep(seconds: float) -> None:
+        nonlocal at
+        slept.append(seconds)
+        at += seconds + (0.1 if len(slept) == 1 else 0)
+        hours.now += seconds + (0.1 if len(slept) == 1 else 0)
+
+    assert await Budget(redis, server_time=hours, sleep=oversleep).take(PERSON) == 0
+    assert len(slept) == 2
+
+
+async def test_a_server_clock_set_back_does_not_stop_a_platform(budget: Budget, hours: Hours) -> None:
+    await budget.take(PERSON)
+    hours.now -= 3600
+    assert await budget.take(PERSON) == 0
 
 
 async def test_limits_are_below_what_the_platforms_allow() -> None:
     assert rate_of(PERSON) == Rate(4, 5)
     assert rate_of(GROUP) == Rate(15, 60)
-    assert PLATFORM["telegram"] == Rate(20, 1)
+    assert rate_of(CHANNEL) == Rate(9, 10)
+    assert Rate(57, 2) == PLATFORM["telegram"]
 
 
-async def test_its_keys_are_declared_and_go_away(redis: Redis) -> None:
-    budget = Budget(redis)
+@pytest.mark.parametrize(
+    ("limits", "chats"),
+    [
+        (TelegramLimits(), [Address("telegram", str(n)) for n in range(500)]),
+        (TelegramLimits(), [Address("telegram", str(n % 5)) for n in range(500)]),
+        (TelegramLimits(), [Address("telegram", str(-n % 50 - 50)) for n in range(500)]),
+        (SlackLimits(), [Address("slack", f"C{n}") for n in range(500)]),
+        (SlackLimits(), [Address("slack", f"C{n % 5}") for n in range(500)]),
+    ],
+    ids=["500 people", "5 people", "50 groups", "500 channels", "5 channels"],
+)
+async def test_a_burst_of_five_hundred_meets_no_limit(
+    budget: Budget, hours: Hours, limits: Limits, chats: list[Address]
+) -> None:
+    refused = 0
+    for chat in chats:
+        while (wait_s := await budget.take(chat)) > 0:
+            await hours.sleep(wait_s)
+        refused += limits.wait_s(chat.chat, hours.now) > 0
+    assert refused == 0
+
+
+async def test_its_keys_are_declared_and_go_away(budget: Budget, redis: Redis) -> None:
     await budget.take(PERSON)
     await budget.note("telegram", Unclear("timeout"))
     found = [key.decode() async for key in redis.scan_iter()]
     assert found
     assert all(declared(key) for key in found)
-    assert all([await redis.ttl(key) > 0 for key in found])
+    assert all([await redis.ttl(key) >= 0 for key in found])
 
 
 async def test_without_its_server_the_budget_fails_as_redis_does(tmp_path: Path) -> None:
     async with Redis(unix_socket_path=str(tmp_path / "none"), retry=Retry(NoBackoff(), 0)) as away:
         with pytest.raises(RedisError):
             await Budget(away).take(PERSON)
+        await Budget(away).reply(PERSON)
+
+
+async def test_a_platform_that_works_is_not_paused(budget: Budget) -> None:
+    for outcome in (Unclear("timeout"), Unclear("timeout"), Sent("1"), Unclear("timeout")):
+        await budget.note("telegram", outcome)
+    assert await budget.take(PERSON) == 0

@@ -1,0 +1,49 @@
+#!lua flags=allow-oom
+-- A message's turn in the pace of its platform and its chat (R5), unless the platform rests (R3).
+-- ARGV: platform, chat or "", ms between two messages of the platform and of the chat (0: no limit), how many ms ahead a
+-- turn is given at most, 1 when it comes out of turn: paces are kept but nothing else is asked, failures in a row that
+-- pause the platform, ms a probe may take, ms to wait while another probes, server time or "".
+-- Answer: {'turn', ms until then}, and it counts; {'full', ms} or {'wait', ms}: ask again after that.
+local platform, chat, every, apart, ahead = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local out_of_turn, strikes, probe_ms, again_ms = ARGV[6] == '1', tonumber(ARGV[7]), ARGV[8], ARGV[9]
+local wide, narrow = KEY.BUDGET .. platform, KEY.BUDGET .. chat
+
+-- Milliseconds with their fraction: a platform's pace is finer than one.
+local function now_exactly(given)
+  if given ~= '' then return tonumber(given) end
+  local t = redis.call('TIME')
+  return t[1] * 1000 + t[2] / 1000
+end
+
+local now = now_exactly(ARGV[10])
+
+-- When the next message may go. A moment farther away than any we write is from a clock that was set back.
+local function free(key, pace)
+  if pace == 0 then return now end
+  local at = tonumber(redis.call('GET', key) or '0')
+  if at - now > 60000 then return now end
+  return math.max(now, at)
+end
+
+local function keep(key, at)
+  redis.call('SET', key, string.format('%.3f', at), 'PX', string.format('%.0f', math.ceil(at - now) + 1))
+end
+
+local function answer(what, ms)
+  return {what, string.format('%.3f', ms)}
+end
+
+local turn, of_chat = free(wide, every), free(narrow, apart)
+if not out_of_turn then
+  if of_chat > turn then return answer('wait', of_chat - now) end
+  local paused = redis.call('PTTL', KEY.VALUES .. 'paused:' .. platform)
+  if paused > 0 then return answer('wait', paused) end
+  if turn - now > ahead then return answer('full', turn - now - ahead / 2) end
+  local failed = tonumber(redis.call('GET', KEY.VALUES .. 'strikes:' .. platform) or '0')
+  if failed >= strikes and not redis.call('SET', KEY.VALUES .. 'probe:' .. platform, '1', 'NX', 'PX', probe_ms) then
+    return answer('wait', tonumber(again_ms))
+  end
+end
+if every > 0 then keep(wide, turn + every) end
+if apart > 0 then keep(narrow, turn + apart) end
+return answer('turn', turn - now)
