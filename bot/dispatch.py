@@ -6,10 +6,12 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from time import perf_counter
 from typing import Final, Protocol
 
 import structlog
 
+from bot import metrics
 from bot.config_model import OwnerConfig
 from handlers import refusals
 from handlers.command import Command, ParsedCommand, find, parse
@@ -81,7 +83,7 @@ class Dispatcher:
             return _sorry()
 
     async def _answered(self, incoming: Incoming, is_admin: Callable[[], Awaitable[bool]]) -> Message | None:
-        asked = _asked(incoming)
+        began, asked = perf_counter(), _asked(incoming)
         if asked is None or not await self._first(incoming.id):
             return None
         command = find(asked.name)
@@ -91,7 +93,11 @@ class Dispatcher:
         call = Call(asked.name, asked.args, incoming.address, incoming.user, role, incoming.private)
         # who asked, and where, is nobody's business afterwards (R46)
         log.info("command", name=command.name if command else "unknown", platform=incoming.address.platform)
-        return (await answer(call, self._desk())).message
+        message = (await answer(call, self._desk())).message
+        metrics.answered(
+            incoming.address.platform, command.name if command else "unknown", perf_counter() - began
+        )
+        return message
 
     async def _first(self, event_id: str) -> bool:
         return not event_id or await self._store.once(event_id, REPEAT_S)

@@ -11,7 +11,7 @@ from typing import Final, Protocol
 import structlog
 from redis.asyncio import Redis
 
-from bot import keys
+from bot import keys, metrics
 from bot.broker import LOST
 from bot.clock import Clock
 from bot.poll import PollResult
@@ -89,6 +89,7 @@ class PollTask:
 
 
 def _log(result: PollResult) -> None:
+    metrics.polled(result)
     log.info(
         "poll.done",
         feed=result.feed.id,

@@ -11,6 +11,7 @@ from typing import Final, assert_never
 
 import structlog
 
+from bot import metrics
 from bot.broker import LOST
 from bot.budget import Budget
 from bot.clock import Clock
@@ -128,6 +129,7 @@ class Sender:
         await self._outbox.settle(claim, token, outcome, wait_s)
         names = {"chat": str(claim.address), "announcement": claim.announcement.id, "tries": claim.tries}
         age_s = round((self._clock.now() - claim.announcement.created).total_seconds())
+        metrics.sent(claim.address.platform, outcome, age_s)
         match outcome:
             case Sent(message_id):
                 log.info("drain.sent", **names, delivery=claim.delivery, message=message_id, age_s=age_s)
