@@ -138,6 +138,14 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What a report says became of a document: slug of the document, id of a status of the pack."""
+
+    document: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
 class Features:
     """What joining compares. Language-neutral except `words`."""
 
@@ -183,6 +191,7 @@ class Entry:
     roles: tuple[PrintedRole, ...] = ()
     strangers: tuple[Stranger, ...] = ()
     claim: Claim = Claim()
+    changes: tuple[Change, ...] = ()
     features: Features = Features()
     story: str = ""  # id of its story, "" when not relevant
     join: str = ""  # why it joined that story, or opened it
@@ -208,6 +217,7 @@ class Report:
     roles: tuple[PrintedRole, ...] = ()
     strangers: tuple[Stranger, ...] = ()
     claim: Claim = Claim()
+    changes: tuple[Change, ...] = ()
     features: Features = Features()
 
 
