@@ -64,6 +64,15 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Status:
+    """What may become of a document, and the words that tell it beside its name."""
+
+    id: str
+    label: str
+    phrases: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where rounds are held and statements made."""
 
@@ -122,4 +131,5 @@ class Pack:
     words: dict[str, dict[str, tuple[str, ...]]]  # list name -> language -> words
     boilerplate: Boilerplate
     outlets: tuple[Outlet, ...]
+    statuses: tuple[Status, ...] = ()
     everywhere: tuple[str, ...] = ()  # slugs of people whom nearly every report names, whoever acts

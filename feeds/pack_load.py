@@ -19,6 +19,7 @@ from feeds.pack import (
     Place,
     RoleAsOf,
     Side,
+    Status,
 )
 from feeds.pack_toml import ByLanguage, Table, parse
 
@@ -47,6 +48,7 @@ def load(texts: Mapping[str, str]) -> Pack:
         words=_words(files["terms.toml"].table("words", {})),
         boilerplate=_boilerplate(files["boilerplate.toml"]),
         outlets=tuple(_outlet(row) for row in files["outlets.toml"].tables("outlet", [])),
+        statuses=tuple(_status(row) for row in files["documents.toml"].tables("status", [])),
         everywhere=head.texts("everywhere"),
     )
     for table in files.values():
@@ -105,6 +107,12 @@ def _document(row: Table) -> Document:
     )
     row.done()
     return document
+
+
+def _status(row: Table) -> Status:
+    status = Status(row.text("id"), row.text("label"), row.by_language("phrases") or {})
+    row.done()
+    return status
 
 
 def _place(row: Table) -> Place:
@@ -166,6 +174,7 @@ def _check(pack: Pack) -> None:
         ("pack.toml: side", [side.id for side in pack.sides]),
         ("people.toml: person", [person.slug for person in pack.people]),
         ("documents.toml: document", [document.slug for document in pack.documents]),
+        ("documents.toml: status", [status.id for status in pack.statuses]),
         ("places.toml: place", [place.slug for place in pack.places]),
         ("terms.toml: concept", [concept.id for concept in pack.concepts]),
     ):
