@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 ALONE = ("always", "context", "never")
 ROLES = ("core", "context", "support", "against", "party")
+ROLE_LISTS = (
+    *("former", "former_joined", "deputy", "deputy_joined", "acting"),
+    *("of", "to", "for", "and", "skip", "not"),
+)
+ByLanguage = dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,58 @@ class Boilerplate:
     byline: dict[str, tuple[str, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class RoleNoun:
+    """What somebody may be called beside the name, in any language, and its English wording."""
+
+    id: str
+    name: str
+    terms: ByLanguage
+    heads: tuple[str, ...] = ()  # ids of organisations whose head holds this role
+    called: dict[str, str] = field(default_factory=dict)  # country's id -> the whole wording there
+    leads: bool = False  # the role of whoever leads a country
+    needs: bool = False  # says nothing without an organisation: head, secretary
+    serves: str = ""  # "to" or "of": the word behind the preposition is whom he serves, not his subject
+    whole: bool = False  # the wording says whose already
+    never: bool = False  # journalists and the like: who is called so is not told of
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An organisation that has a head, a secretary or a spokesperson."""
+
+    id: str
+    name: str
+    terms: ByLanguage
+    country: str = ""  # id of its country, when it can be of one only
+    called: dict[str, str] = field(default_factory=dict)  # country's id -> its whole name there
+    national: bool = False  # every country has one: "the Security Council of Ukraine"
+    seat: bool = False  # stands for its country: the Kremlin
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country, its adjective and its capital as they stand beside roles; `leaders` are slugs of people."""
+
+    id: str
+    name: str
+    side: str
+    terms: ByLanguage
+    leaders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoleWords:
+    """All that is known of roles printed beside names."""
+
+    roles: tuple[RoleNoun, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    countries: tuple[Country, ...] = ()
+    words: dict[str, ByLanguage] = field(default_factory=dict)  # one of ROLE_LISTS -> language -> words
+    head_last: tuple[str, ...] = ()  # languages that say "Trump's envoy", not "envoy of Trump"
+    title_after: tuple[str, ...] = ()  # languages that write a title behind the name
+
+
 @dataclass(frozen=True)
 class Pack:
     """A whole topic pack. Compiled matchers are kept by `feeds.matcher`, not here."""
@@ -132,4 +189,5 @@ class Pack:
     boilerplate: Boilerplate
     outlets: tuple[Outlet, ...]
     statuses: tuple[Status, ...] = ()
+    role_words: RoleWords = RoleWords()
     everywhere: tuple[str, ...] = ()  # slugs of people whom nearly every report names, whoever acts

@@ -21,10 +21,12 @@ from feeds.pack import (
     Side,
     Status,
 )
+from feeds.pack_roles import check_references, role_words
 from feeds.pack_toml import ByLanguage, Table, parse
 
 FILES = tuple(
-    f"{name}.toml" for name in ("pack", "people", "documents", "places", "terms", "boilerplate", "outlets")
+    f"{name}.toml"
+    for name in ("pack", "people", "documents", "places", "terms", "roles", "boilerplate", "outlets")
 )
 
 
@@ -49,6 +51,7 @@ def load(texts: Mapping[str, str]) -> Pack:
         boilerplate=_boilerplate(files["boilerplate.toml"]),
         outlets=tuple(_outlet(row) for row in files["outlets.toml"].tables("outlet", [])),
         statuses=tuple(_status(row) for row in files["documents.toml"].tables("status", [])),
+        role_words=role_words(files["roles.toml"]),
         everywhere=head.texts("everywhere"),
     )
     for table in files.values():
@@ -177,6 +180,9 @@ def _check(pack: Pack) -> None:
         ("documents.toml: status", [status.id for status in pack.statuses]),
         ("places.toml: place", [place.slug for place in pack.places]),
         ("terms.toml: concept", [concept.id for concept in pack.concepts]),
+        ("roles.toml: role", [role.id for role in pack.role_words.roles]),
+        ("roles.toml: body", [body.id for body in pack.role_words.bodies]),
+        ("roles.toml: country", [country.id for country in pack.role_words.countries]),
     ):
         twice = [slug for slug, count in Counter(slugs).items() if count > 1]
         if twice:
@@ -200,3 +206,4 @@ def _check_references(pack: Pack) -> None:
     for place in pack.places:
         if place.within not in places:
             raise PackError(f"places.toml: {place.slug}: within {place.within!r} is not a place of the pack")
+    check_references(pack)

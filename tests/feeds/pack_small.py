@@ -237,12 +237,161 @@ title_suffixes = [" - Reuters"]
 name = "The Example Times"
 """
 
+ROLES = """
+[[role]]
+id = "president"
+name = "president"
+leads = true
+heads = ["kremlin"]
+[role.terms]
+en = ["president"]
+ru = ["президент*"]
+de = ["Präsident*"]
+id = ["Presiden"]
+ja = ["大統領"]
+zh = ["总统"]
+[[role]]
+id = "envoy"
+name = "special envoy"
+called = { us = "special envoy of the US president" }
+[role.terms]
+en = ["special envoy*", "envoy*"]
+ru = ["спецпосланник*"]
+de = ["Gesandt*", "Sondergesandt*"]
+ar = ["مبعوث"]
+zh = ["特使"]
+ja = ["特使"]
+id = ["utusan"]
+[[role]]
+id = "chief-negotiator"
+name = "chief negotiator"
+terms = { en = ["chief negotiator*"], uk = ["головн* переговорни*"] }
+[[role]]
+id = "foreign-minister"
+name = "foreign minister"
+heads = ["foreign-ministry"]
+called = { us = "secretary of state of the US" }
+terms = { en = ["foreign minister*", "secretary of state"], ru = ["министр* иностранных дел"] }
+[[role]]
+id = "aide"
+name = "adviser"
+serves = "to"
+called = { russia = "presidential aide of Russia" }
+terms = { en = ["adviser*", "aide*"], ru = ["помощник*"], uk = ["радни*"], zh = ["助理"] }
+[[role]]
+id = "head"
+name = "head"
+needs = true
+terms = { en = ["head", "chief"], uk = ["голов*", "глав*"], ru = ["глав*"] }
+[[role]]
+id = "secretary"
+name = "secretary"
+needs = true
+terms = { en = ["secretary"], uk = ["секретар*"], ja = ["書記"] }
+[[role]]
+id = "pope"
+name = "pope"
+leads = true
+whole = true
+terms = { en = ["pope"] }
+[[role]]
+id = "journalist"
+name = "journalist"
+never = true
+terms = { en = ["reporter*"] }
+[[body]]
+id = "kremlin"
+name = "the Kremlin"
+country = "russia"
+seat = true
+terms = { en = ["Kremlin"], ru = ["Кремл*"] }
+[[body]]
+id = "foreign-ministry"
+name = "the foreign ministry"
+national = true
+called = { us = "the State Department" }
+terms = { en = ["foreign ministry"], uk = ["МЗС"] }
+[[body]]
+id = "security-council"
+name = "the Security Council"
+national = true
+terms = { en = ["Security Council"], uk = ["РНБО"], ja = ["国防会議"] }
+[[body]]
+id = "rdif"
+name = "the RDIF"
+country = "russia"
+terms = { en = ["RDIF"] }
+[[country]]
+id = "ukraine"
+name = "Ukraine"
+side = "ukraine"
+leaders = ["volodymyr-zelensky"]
+[country.terms]
+en = ["Ukrain*"]
+uk = ["Україн*", "українськ*"]
+ru = ["Украин*", "украинск*"]
+de = ["ukrain*"]
+ja = ["ウクライナ"]
+id = ["Ukraina"]
+[[country]]
+id = "russia"
+name = "Russia"
+side = "russia"
+[country.terms]
+en = ["Russia*", "Moscow"]
+ru = ["Росси*", "российск*"]
+zh = ["俄"]
+ja = ["ロシア"]
+id = ["Rusia"]
+[[country]]
+id = "us"
+name = "the US"
+side = "us"
+leaders = ["donald-trump"]
+terms = { en = ["US", "American"], ru = ["США", "американск*"], zh = ["美国"], ja = ["米"], ar = ["أمريكي*"] }
+[order]
+head_last = ["en", "de", "zh", "ja"]
+title_after = ["ja"]
+[words.former]
+en = ["former"]
+ru = ["бывш*"]
+ar = ["السابق"]
+[words.former_joined]
+uk = ["екс"]
+[words.deputy]
+en = ["deputy", "vice"]
+uk = ["заступни*"]
+[words.acting]
+en = ["acting"]
+[words.of]
+en = ["of"]
+de = ["des", "von"]
+ja = ["の"]
+[words.to]
+en = ["to"]
+[words.for]
+en = ["for", "on"]
+ru = ["по"]
+[words.and]
+en = ["and"]
+uk = ["і"]
+ru = ["и"]
+zh = ["和"]
+[words.skip]
+en = ["the", "a", "s", "mr"]
+de = ["der", "US"]
+ja = ["氏"]
+[words.not]
+zh = ["日前"]
+"""
+
 TEXTS = {
     "pack.toml": PACK,
     "people.toml": PEOPLE,
     "documents.toml": DOCUMENTS,
     "places.toml": PLACES,
     "terms.toml": TERMS,
+    "roles.toml": ROLES,
     "boilerplate.toml": BOILERPLATE,
     "outlets.toml": OUTLETS,
 }
