@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feeds.boilerplate import Body, Cleaner
+from feeds.changes import Changes
 from feeds.claim import Claims
 from feeds.dates import believable
 from feeds.documents import Documents
@@ -64,6 +65,7 @@ class Judge:
         self._strangers = Strangers(pack)
         self._claims = Claims(pack)
         self._days = Days(pack)
+        self._changes = Changes(pack)
         self._table = frozenset(side.id for side in pack.sides if side.table)
         self._context = frozenset(i for i, c in enumerate(pack.concepts) if c.role in {"context", "party"})
         self._common = frozenset((*pack.everywhere, *(pack.concepts[i].id for i in self._context)))
@@ -110,6 +112,7 @@ class Judge:
             roles=roles,
             strangers=self._strangers.find(text, found.hits, found.mentions, language),
             claim=self._claims.find(text, found.title_end, found.lead_end, found.hits, found.mentions),
+            changes=self._changes.find(text, found.lead_end, found.documents, language),
             features=features,
         )
 
