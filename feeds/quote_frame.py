@@ -14,7 +14,7 @@ from feeds.text import is_capital
 
 _STOP = re.compile(r"[.!?…]+[\"'”’»“)\]]*(?=\s|$)|[。！？]|\n")
 _SHORT = re.compile(
-    r"(?:\b[A-ZА-ЯІЇЄ]|\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sen|Rep|Gov|St|No|Nov|Dec|Jan|Feb|Oct|Sept?|Aug|M|Sr|Hr|vgl|bzw"
+    r"(?:\b[A-ZА-ЯІЇЄ]|\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sen|Rep|Gov|St|No|Nov|Dec|Jan|Feb|Oct|Sept?|Aug|M|Sr|Sra|MM|Mme|Hr|vgl|bzw"
     r"|г|ст|им|р|ім|ul|nr|str|tzv|np|al|dl|dr|čl|bl|ca|ok|U\.S|U\.K|d\.C|Ee\.Uu|EE\.UU))\.$"
 )
 _OPENS_ON = re.compile(r"\s+[\"'“„«‘(\[–—-]*\s?(?=\S)")

@@ -14,8 +14,10 @@ from feeds.quote_subject import ALONE, HALF_SURE, HE, NOBODY, Subjects
 from feeds.quote_words import SpeechWords
 
 _VERB_WITHIN = 9  # words behind a quotation in which its verb must begin
+_LEADS = 7  # words from a verb of speech to a quotation that it surely leads to
 _LABEL = re.compile(r"\s?[:：]\s?[–—-]?\s?$")
 _COLON = re.compile(r"\s?[:：]")
+_SUBJECT_FIRST = frozenset({"en", "tr"})  # a name behind the verb is its object
 _SET_OFF = re.compile(r"[,:–—-]")
 _ENDS_OPEN = ",!?…"
 
@@ -40,7 +42,7 @@ class Reader:
             found = self.subjects.before(line, verb)
             if found is not None:
                 return found
-        return self._first(line, None) if line else None
+        return self.subjects.first(line) if line else None
 
     def read(self, span: Span) -> tuple[int | None, int]:
         """Who speaks a quotation (an index, HE, NOBODY, None when nothing tells), and how many words it must
@@ -92,7 +94,7 @@ class Reader:
     def _ahead(self, before: Sequence[Token], span: Span) -> tuple[int, int] | None:
         """By the last verb of speech before the quotation."""
         for index in reversed(range(len(before))):
-            near = 1 if len(before) - index <= 5 else HALF_SURE
+            near = 1 if len(before) - index <= _LEADS else HALF_SURE
             if self.words.written.at(before, index):
                 return NOBODY, 1
             if length := self.words.said_by.at(before, index):
@@ -104,9 +106,11 @@ class Reader:
         return None
 
     def _subject(self, line: Sequence[Token], verb: int, length: int, otherwise: int) -> int:
+        """Whose a verb is: the subject before it, else the one behind it."""
         found = self.subjects.before(line, verb)
-        if found is None:
-            found = self.subjects.after(line, verb + length)
+        if found is None or (found == NOBODY and self.subjects.language not in _SUBJECT_FIRST):
+            behind = self.subjects.after(line, verb + length)
+            found = behind if behind is not None and (found is None or behind >= 0) else found
         if found is None or (found == HE and otherwise == NOBODY):
             return otherwise
         return found
@@ -157,9 +161,13 @@ class Reader:
         named = self.page.named(after[0].start, after[-1].end)
         if span.start >= self.page.title_end:
             return named[0].person if named and len(after) <= 6 and self.free(named[0]) else None
-        if len({mention.person for mention in named}) == 1:
+        if len({mention.person for mention in named}) == 1 or (named and self._near(named[0], after)):
             return named[0].person
         return next((mention.person for mention in named if self.free(mention)), None)
+
+    def _near(self, mention: Mention, after: Sequence[Token]) -> bool:
+        """Whether a name stands within the first two words: "…": statement of Trump after ..."."""
+        return sum(token.start < mention.start for token in after) <= 1 and self.page.text[mention.end] != "-"
 
     def _first(self, before: Sequence[Token], otherwise: int | None) -> int | None:
         """The first who may be the subject of the sentence."""

@@ -8,7 +8,7 @@ from typing import Protocol
 from feeds.people import Mention
 from feeds.quote_frame import Page
 from feeds.quote_spans import Span
-from feeds.quote_subject import ALONE, HE, NOBODY
+from feeds.quote_subject import ALONE, HALF_SURE, HE, NOBODY
 
 _SENTENCES_BACK = 3
 
@@ -44,7 +44,7 @@ class Speakers:
             found = self._he(span)
         elif found is None:
             found = self._goes_on(span)
-            needed = ALONE
+            needed = HALF_SURE - 1 if self._resumes(span) else ALONE
         speaker = NOBODY if found is None or length < needed else found
         if speaker >= 0 or length >= ALONE:
             self._last = (span, speaker)
@@ -56,6 +56,10 @@ class Speakers:
             return None
         between = self._page.named(self._page.sentence(self._last[0].end - 1)[1], span.start)
         return None if any(map(self._reader.free, between)) else self._last[1]
+
+    def _resumes(self, span: Span) -> bool:
+        """Whether a quotation is the next sentence after the one before, in the same paragraph."""
+        return self._last is not None and "\n" not in self._page.text[self._last[0].end : span.start]
 
     def _he(self, span: Span) -> int | None:
         """Whom a pronoun means: the subject of the sentence before, else the speaker before."""

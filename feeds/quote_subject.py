@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feeds.offices import Office, Offices
 from feeds.pack import Pack
@@ -11,16 +11,21 @@ from feeds.people import Mention
 from feeds.phrases import Token
 from feeds.quote_frame import Page
 from feeds.quote_words import SpeechWords
-from feeds.text import is_capital, squeeze
+from feeds.text import is_capital, semitic, squeeze
 from feeds.translit import skeleton
 
 HE = -1  # somebody spoken of before
 NOBODY = -2  # somebody, or something, that the pack does not know
-HALF_SURE = 3  # words a quotation must have that is in a clause with somebody, without a verb of speech
+HALF_SURE = 4  # words a quotation must have that is in a clause with somebody, without a verb of speech
 ALONE = 5  # words it must have when nothing around it gives it to somebody
 _REACH = 12  # words behind a verb in which its subject may stand
+_OBJECT_LAST = frozenset({"en", "fr", "es", "it", "pt", "nl", "id"})  # subject, verb, object; no cases
+_VERB_LAST = frozenset({"tr"})
 _NEAR = 3  # words between a subject and its verb
+_HEADS = 20  # characters of a headline in which its subject begins
 _BACK = 7  # words before a name that are looked at
+_JOINTS = frozenset("'’-‑")
+_AND = frozenset("وفושה")  # Arabic and Hebrew: and, so, that, the; other small words before a name are prepositions
 _BREAK = frozenset(",;:()–—“”„«»\"،؛")
 
 
@@ -55,11 +60,37 @@ class Subjects:
         """Whether a named person may be a subject: no genitive, no object of a preposition, no attribute."""
         text = self.page.text
         after = text[mention.end : mention.end + 2]
-        if after[:1] in {"'", "’", "-", "‑"} and after[1:].isalpha():
+        if (after[:1] in _JOINTS and after[1:].isalpha()) or self._joined(mention.start):
             return False
         if not self.people.nominative(mention.person, text[mention.start : mention.end], self.language):
             return False
+        if self.language in _OBJECT_LAST and self._object(mention):
+            return False
         return not self._attribute(mention) and not self._governed(mention)
+
+    def _object(self, mention: Mention) -> bool:
+        """Whether a verb leads to the name: "briefed Zelensky"; no title, no verb of speech, no small word."""
+        start = max(self.page.sentence(mention.start)[0], mention.start - 70)
+        line = self.page.words(start, mention.start)
+        edge = mention.start
+        for index in range(len(line) - 1, max(-1, len(line) - 6), -1):
+            token = line[index]
+            if _BREAK & set(self.page.text[token.end : edge]):
+                return False
+            edge = token.start
+            if self.people.offices.read([token], self.language) is not None:
+                return False
+            if is_capital(self.page.text[token.start]) or token.start in self.places or token.word == "s":
+                continue
+            return not any(listed.at(line, index) for listed in self.words.small)
+        return False
+
+    def _joined(self, at: int) -> bool:
+        """Whether another name or a preposition is written joined to the name: "Trump-Putin", לטראמפ."""
+        before = self.page.text[max(0, at - 2) : at]
+        if before[-1:] in {"-", "‑"}:
+            return before[:1].isalpha()
+        return before[-1:].isalpha() and semitic(before[-1]) and before[-1] not in _AND
 
     def _attribute(self, mention: Mention) -> bool:
         """ "Trump envoy": an office follows that is not his own."""
@@ -103,7 +134,7 @@ class Subjects:
 
     def before(self, line: Sequence[Token], verb: int) -> int | None:
         """The subject of the verb at an index, if it stands before it; None when nothing tells."""
-        clause = self._clause(line, verb)
+        clause = 0 if self.language in _VERB_LAST else self._clause(line, verb)
         if clause < verb:
             found = self._in_clause(line[clause:verb])
             if found is not None:
@@ -111,10 +142,20 @@ class Subjects:
         between = line[clause:verb]
         if len(between) > 2 or any(self._stranger(token) for token in between):
             return NOBODY
-        earlier = self._free_in(line[0].start, line[verb].start) if verb else []
-        if earlier:
-            return earlier[0].person
+        earlier = self.first(line[:verb]) if verb else None
+        if earlier is not None:
+            return earlier
         return None if all(self.words.also.has(token.word) for token in between) else NOBODY
+
+    def first(self, line: Sequence[Token]) -> int | None:
+        """The subject a sentence begins with: a name, or an office that is not the name's own title."""
+        named = self._free_in(line[0].start, line[-1].end)
+        ahead = [token for token in line if not named or token.start < named[0].start]
+        called = self.people.offices.read(ahead, self.language) if ahead else None
+        if called is not None and called.offices:
+            own = named and self.people.offices.holders([named[0].person], called)
+            return named[0].person if own else self.by_office(ahead)
+        return named[0].person if named else None
 
     def _clause(self, line: Sequence[Token], verb: int) -> int:
         """Index of the first word of the clause that ends before the verb."""
@@ -199,15 +240,20 @@ class Subjects:
         called = self.people.offices.read(phrase, self.language)
         if called is None:
             return None
-        if any(self.words.some.at(phrase, index) for index in range(len(phrase))):
+        if self._indefinite(phrase, called):
             return NOBODY
         within = {m.person for m in self.page.named(phrase[0].start, phrase[-1].end)}
         for person in within:
-            called = Office(called.offices, called.nations | self.people.offices.nations(person))
+            called = replace(called, nations=called.nations | self.people.offices.nations(person))
         named = [m.person for m in self.page.mentions]
         found = self.people.offices.holders(named, called)
         left = [one for one in found if one not in within and one not in self.people.reporters]
         return self._one_of(left, called)
+
+    def _indefinite(self, phrase: Sequence[Token], called: Office) -> bool:
+        """Whether a word beside the office makes it nobody in particular, or somebody else's."""
+        near = range(max(0, called.start - 3), min(len(phrase), called.end + 1))
+        return any(self.words.some.at(phrase, index) for index in near)
 
     def _one_of(self, found: Sequence[int], called: Office) -> int:
         if len(found) <= 1:
@@ -215,14 +261,18 @@ class Subjects:
         beside = {m.person for m in self.page.mentions if m.person in found and self._beside(m, called)}
         if len(beside) == 1:
             return beside.pop()
-        title = [m.person for m in self._free_in(0, self.page.title_end)][:1]
-        return title[0] if title and title[0] in found else NOBODY
+        title = self._free_in(0, self.page.title_end)
+        alone = len({mention.person for mention in title}) == 1 or (title and title[0].start < _HEADS)
+        return title[0].person if alone and title[0].person in found else NOBODY
 
     def _beside(self, mention: Mention, called: Office) -> bool:
         """Whether a name stands beside such an office somewhere: "conseiller diplomatique Iouri Ouchakov"."""
-        ahead = self.page.words(max(0, mention.start - 60), mention.start)[-4:]
+        start = max(mention.start - 60, self.page.sentence(mention.start)[0])
+        ahead = self.page.words(start, mention.start)[-4:]
         read = self.people.offices.read(ahead, self.language) if ahead else None
-        return read is not None and bool(read.offices & called.offices)
+        if read is None or self._indefinite(ahead, read):
+            return False
+        return bool(read.offices & called.offices)
 
     def _free_in(self, start: int, end: int) -> list[Mention]:
         return [mention for mention in self.page.named(start, end) if self.free(mention)]

@@ -26,6 +26,7 @@ _ADVERBS = re.compile(r"[，,、\s]*(?:并|並|还|還|也|又|同时|同時|此
 _LABEL = re.compile(r"[^\s「」“”：:、，。]{0,8}\s?[:：]?\s?$")
 _BEHIND = re.compile(r"[\s　=＝―—\-–、，,:：」』]{0,3}$")
 _TAIL = 24  # characters behind a quotation in which its verb may stand
+_OFFICE = 12  # characters before the end of an office in which "a former" would belong to the office
 _LEAD = 14  # characters between a verb and the quotation it leads to
 
 
@@ -80,7 +81,7 @@ class WideSubjects:
         last = named[-1]
         between = self.page.text[last.end : span.start]
         colon = bool(re.search(r"[:：]\s?$", ahead))
-        if colon or (self.language == "ja" and span.start < self.page.title_end):
+        if colon or (self.language in {"ja", "ko"} and span.start < self.page.title_end):
             return last.person if _LABEL.fullmatch(between) else None
         return None
 
@@ -120,7 +121,7 @@ class WideSubjects:
         if self.words.he.wide_at(folded) >= 0:
             return HE
         called = self.people.offices.read_wide(folded, self.language)
-        if called is not None and self.words.some.wide_at(folded) < 0:
+        if called is not None and self.words.some.wide_at(folded[: called.end][-_OFFICE:]) < 0:
             named = [m.person for m in self.page.mentions if m.person not in self.people.reporters]
             found = self.people.offices.holders(named, called)
             return found[0] if len(found) == 1 else NOBODY

@@ -21,6 +21,11 @@ class SpeechWords:
     whose: Phrases  # the name behind it is in the genitive: of
     also: Phrases  # may stand beside a verb without a subject of its own
     some: Phrases  # make an office nobody in particular
+    @property
+    def small(self) -> tuple[Phrases, ...]:
+        """The lists of words that may stand right before a subject."""
+        return (self.said, self.said_many, self.said_by, self.also, self.beside, self.whose)
+
 
 NAMES = ("said", "said_many", "said_by", "written", "he", "beside", "whose", "also", "some")
 

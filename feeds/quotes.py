@@ -51,7 +51,7 @@ class Quotes:
             speaker = speakers.of(span, length)
             if speaker >= 0 and not self._term(page, span, length):
                 said.setdefault(squeeze(span.text), Quote(span.text, self._slugs[speaker]))
-        return _whole(said)
+        return tuple(said.values())
 
     def _reader(
         self, page: Page, words: SpeechWords, language: str, hits: Sequence[Hit]
@@ -70,14 +70,3 @@ class Quotes:
             return False
         start, end = page.sentence(span.start)
         return not title_like(page.text[start : span.start] + page.text[span.end : end])
-
-
-def _whole(said: dict[str, Quote]) -> tuple[Quote, ...]:
-    """The quotations without those that are only a part of another by the same speaker."""
-    return tuple(
-        quote
-        for key, quote in said.items()
-        if not any(
-            key != other and key in other and quote.speaker == longer.speaker for other, longer in said.items()
-        )
-    )
