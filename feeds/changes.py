@@ -1,4 +1,4 @@
-"""What a report says became of a document (leaked, amended, signed), told beside its name in headline or lead."""
+"""What a report says became of a document (leaked, amended, signed), beside its name in headline or lead."""
 
 from __future__ import annotations
 
@@ -54,17 +54,18 @@ class Changes:
     ) -> tuple[Change, ...]:
         """At most one change for each document named in headline or lead.
 
-        documents: (offset, index in pack.documents) of every mention. A headline that names no document but
-        speaks of a plan tells of the one that the lead names, when it names one only.
+        documents: (offset, index in pack.documents) of every mention. When all of them are of one document,
+        sentences that speak of a plan or draft without naming it tell of that one too.
         """
         known = self._languages.get(language)
         named = [(at, index) for at, index in documents if at < lead_end]
         if known is None or not named:
             return ()
+        one_only = len({index for _, index in named}) == 1
         told: dict[int, int] = {}
         for start, end in _sentences(text, lead_end):
             inside = [(at - start, index) for at, index in named if start <= at < end]
-            if not inside and not (start == 0 and len({index for _, index in named}) == 1):
+            if not inside and not one_only:
                 continue
             for index, status in self._sentence(text[start:end], inside, named[0][1], known):
                 told.setdefault(index, status)
@@ -75,7 +76,7 @@ class Changes:
     def _sentence(
         self, sentence: str, named: Sequence[tuple[int, int]], only: int, known: _Language
     ) -> Iterator[tuple[int, int]]:
-        """(document, status) of one sentence; `named` is empty for a headline that names none."""
+        """(document, status) of one sentence; `named` is empty for one that names none."""
         folded = fold(sentence)
         words = tokens(folded)
         found = list(_in_signs(folded, known) if known.signs else _in_words(words, known))
