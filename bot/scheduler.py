@@ -18,6 +18,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from redis.exceptions import OutOfMemoryError, ResponseError
 
+from bot import metrics
 from bot.broker import LOST
 from bot.clock import Clock, SystemClock
 from bot.digests import DueDigests
@@ -166,6 +167,7 @@ class Scheduler:
     async def ask_for_lead(self) -> None:
         """Takes or renews the lead."""
         led, self.leads = self.leads, await self._store.lead(self._holder, LEAD_S)
+        metrics.LEADER.set(self.leads)
         if self.leads != led:
             log.info("scheduler.leads" if self.leads else "scheduler.follows", holder=self._holder)
 

@@ -1,9 +1,10 @@
-"""The HTTP listener: used only when Telegram's webhook or Slack's HTTP mode is configured."""
+"""The HTTP listener: /health, /metrics, Telegram's webhook and Slack's HTTP mode in one application."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import socket
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from bot.hook import Hook, Reply
 log = structlog.get_logger()
 
 MAX_BODY: Final = 1024 * 1024  # bytes (R41)
+METRICS: Final = "text/plain; version=0.0.4; charset=utf-8"  # Prometheus' text format
 _STOP_S: Final = 5.0  # requests under way may end
 
 
@@ -38,20 +40,27 @@ class Health:
 
 
 class WebServer:
-    """Serves the hooks and /health. One process, no workers: there is one desk."""
+    """Serves the hooks, /health and /metrics. One process, no workers: there is one desk."""
 
     def __init__(
-        self, config: WebConfig, hooks: Sequence[Hook], health: Callable[[], Awaitable[Health]]
+        self,
+        config: WebConfig,
+        hooks: Sequence[Hook],
+        health: Callable[[], Awaitable[Health]],
+        metrics: Callable[[], Awaitable[bytes]] | None = None,
     ) -> None:
         self._config = config
-        self._health = health
+        self._health, self._metrics = health, metrics
         self._socket: socket.socket | None = None
         self._task: asyncio.Task[None] | None = None
         routes = [Route("/health", self._say_health), *map(_route, hooks)]
+        if metrics:
+            routes.append(Route("/metrics", self._say_metrics))
         self._server = _Server(
             uvicorn.Config(
                 Starlette(routes=routes),
                 log_config=None,
+                log_level=logging.WARNING,  # its other lines are no events of ours
                 access_log=False,
                 lifespan="off",
                 server_header=False,
@@ -93,6 +102,10 @@ class WebServer:
         return JSONResponse(
             {"status": "ok" if health.ok else "failing", **health.facts}, 200 if health.ok else 503
         )
+
+    async def _say_metrics(self, _request: Request) -> Response:
+        assert self._metrics is not None, "the route is there only with them"
+        return Response(await self._metrics(), media_type=METRICS)
 
 
 class _Server(uvicorn.Server):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from bot.cli.common import start
@@ -9,8 +11,14 @@ from bot.cli.common import start
 NAME = "worker"
 
 
-def command(context: typer.Context) -> None:
+def command(
+    context: typer.Context,
+    port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="Serve /health and /metrics there; default: nowhere."),
+    ] = None,
+) -> None:
     """Works for the desk on the same Redis until it is told to end. Any number may run."""
     from bot.desk import work
 
-    start(context, work, level="INFO")
+    start(context, lambda config: work(config, port), level="INFO")

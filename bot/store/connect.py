@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+import structlog
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialWithJitterBackoff
@@ -12,14 +14,21 @@ from redis.exceptions import AuthenticationError, BusyLoadingError, OutOfMemoryE
 
 from bot.store.condition import LOADING, in_words, refusal
 
+log = structlog.get_logger()
+
 OLDEST: Final = 7  # major version: scripts that say what they may do, SET with NX and GET
 
 
+AGAIN_S: Final = 1.0
 TRIES = 6  # about 1.5 s in all: an embedded server whose owner left is back by then
 
 
 class StoreError(Exception):
     """The memory cannot be used; the message says why and what to do, and holds no password."""
+
+
+class AwayError(StoreError):
+    """The server does not answer; it may yet."""
 
 
 def shown(url: str) -> str:
@@ -48,19 +57,38 @@ async def connect(url: str) -> Redis:
         await redis.ping()
     except (RedisError, OSError) as err:
         await redis.aclose()
-        raise StoreError(_unanswered(url, err)) from None
+        raise _unanswered(shown(url), err) from None
     return redis
 
 
-def _unanswered(url: str, err: Exception) -> str:
+def _unanswered(place: str, err: Exception) -> StoreError:
     told = (err, err.__cause__, err.__context__)  # the client hides a refused password in a ConnectionError
     if any(isinstance(e, AuthenticationError) for e in told):
-        return (
-            f"Redis at {shown(url)} does not let us in: the user or password in [redis] url is not accepted"
-        )
+        why = "does not let us in: the user or password in [redis] url is not accepted"
+        return StoreError(f"Redis at {place} {why}")
     if isinstance(err, BusyLoadingError):
-        return f"Redis at {shown(url)} {LOADING}"
-    return f"Redis at {shown(url)} does not answer ({type(err).__name__}): start it, or mend [redis] url"
+        return AwayError(f"Redis at {place} {LOADING}")
+    why = f"does not answer ({type(err).__name__}): start it, or mend [redis] url"
+    return AwayError(f"Redis at {place} {why}")
+
+
+async def await_server(url: str, patience_s: float) -> None:
+    """Returns when the server answers, or as soon as waiting for it is of no use."""
+    loop, said = asyncio.get_running_loop(), False
+    until = loop.time() + patience_s
+    while loop.time() < until:
+        try:
+            redis = await connect(url)
+        except AwayError as err:
+            if not said:
+                log.warning("redis.awaited", why=str(err), seconds=patience_s)
+            said = True
+            await asyncio.sleep(AGAIN_S)
+        except StoreError:
+            break
+        else:
+            await redis.aclose()
+            break
 
 
 async def check_server(redis: Redis, allow_volatile: bool) -> str:
