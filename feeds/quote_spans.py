@@ -130,7 +130,7 @@ def _best_single(text: str, marks: Sequence[int], first: int, limit: int) -> int
 
 
 _DASH = re.compile(r"(?:^|(?<=\n))\s?[–—-]{1,2}\s?(?=[^\W\d_]|[«„“¿¡])")
-_BREAK = re.compile(r"(?:[,.!?…]\s?|\s)[–—-]\s?(?=[^\W\d_])|, ?(?=[^\W\d_])")
+_BREAK = re.compile(r"(?:[,.!?…]\s?|\s)[–—-]\s?(?=[^\W\d_])|[–—][.,:;]\s?(?=[^\W\d_])|, ?(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)

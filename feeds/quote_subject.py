@@ -20,7 +20,10 @@ HALF_SURE = 4  # words a quotation must have that is in a clause with somebody, 
 ALONE = 5  # words it must have when nothing around it gives it to somebody
 _REACH = 12  # words behind a verb in which its subject may stand
 _OBJECT_LAST = frozenset({"en", "fr", "es", "it", "pt", "nl", "id"})  # subject, verb, object; no cases
+_CASES = frozenset({"uk", "ru", "pl", "cs", "sr"})
+_SAME = frozenset("oоuуiіeеє")  # names that end so are alike in all cases
 _VERB_LAST = frozenset({"tr"})
+_PARTICIPLE = 4  # words in which a name follows a participle there: "diyen Zelenskiy"
 _NEAR = 3  # words between a subject and its verb
 _HEADS = 20  # characters of a headline in which its subject begins
 _BACK = 7  # words before a name that are looked at
@@ -102,6 +105,8 @@ class Subjects:
 
     def _governed(self, mention: Mention) -> bool:
         """Whether a preposition or a genitive leads the words that end in the name."""
+        if self.language in _CASES and squeeze(self.page.text[mention.start : mention.end])[-1:] not in _SAME:
+            return False  # its base form shows that it is the subject
         start = max(self.page.sentence(mention.start)[0], mention.start - 90)
         line = self.page.words(start, mention.start)
         edge = mention.start
@@ -113,11 +118,19 @@ class Subjects:
             length = self.words.beside.at(line, index)
             if length and not self._modifier(line[index + length :]):
                 return True
+            if self.words.the.at(line, index):
+                return index > 0 and self._leads(line, index - 1, mention)
             length = self.words.whose.at(line, index)
             if length and self._genitive(line[index + length :], mention):
                 return True
             edge = line[index].start
         return False
+
+    def _leads(self, line: Sequence[Token], index: int, mention: Mention) -> bool:
+        """Whether a preposition or a genitive stands right before an article."""
+        if self.words.beside.at(line, index):
+            return True
+        return bool(self.words.whose.at(line, index)) and self._genitive(line[index + 1 :], mention)
 
     def _modifier(self, between: Sequence[Token]) -> bool:
         """ "(envoy to) Ukraine Keith Kellogg": a place and a given name stand before the surname."""
@@ -177,6 +190,10 @@ class Subjects:
     def after(self, line: Sequence[Token], index: int) -> int | None:
         """The subject of a verb if it stands behind it, from an index of the line on; None for none there."""
         rest = line[index : index + _REACH]
+        if self.language in _VERB_LAST:
+            rest = rest[:_PARTICIPLE]
+            mention = self._first_behind(rest) if rest else None
+            return mention.person if mention else None
         if not rest:
             return None
         if self.words.he.at(rest, 0):
@@ -185,7 +202,9 @@ class Subjects:
         if mention is not None:
             return mention.person
         phrase = self._phrase(rest)
-        if not phrase or self.words.also.has(phrase[0].word):
+        while phrase and self.words.also.has(phrase[0].word):
+            del phrase[0]
+        if not phrase:
             return None
         found = self.by_office(phrase)
         return NOBODY if found is None else found

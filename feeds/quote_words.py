@@ -18,6 +18,7 @@ class SpeechWords:
     written: Phrases  # a document speaks
     he: Phrases
     beside: Phrases  # the name behind it is no subject: with, to, after
+    the: Phrases  # articles
     whose: Phrases  # the name behind it is in the genitive: of
     also: Phrases  # may stand beside a verb without a subject of its own
     some: Phrases  # make an office nobody in particular
@@ -27,7 +28,7 @@ class SpeechWords:
         return (self.said, self.said_many, self.said_by, self.also, self.beside, self.whose)
 
 
-NAMES = ("said", "said_many", "said_by", "written", "he", "beside", "whose", "also", "some")
+NAMES = ("said", "said_many", "said_by", "written", "he", "beside", "the", "whose", "also", "some")
 
 
 def speech_words(pack: Pack) -> dict[str, SpeechWords]:
