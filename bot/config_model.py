@@ -41,6 +41,12 @@ class DigestConfig(Section):
     timezone: str = "UTC"
 
 
+class DeliveryConfig(Section):
+    """How alerts and digests are sent."""
+
+    max_copies: int = Field(default=2, ge=1, le=2)  # of a message whose first copy may have arrived
+
+
 class WebConfig(Section):
     """The HTTP listener; used only when Telegram's webhook or Slack's HTTP mode is on."""
 
@@ -91,6 +97,7 @@ class Config(Section):
     poll: PollConfig = PollConfig()
     store: StoreConfig = StoreConfig()
     digest: DigestConfig = DigestConfig()
+    delivery: DeliveryConfig = DeliveryConfig()
     web: WebConfig = WebConfig()
     telegram: TelegramConfig = TelegramConfig()
     slack: SlackConfig = SlackConfig()

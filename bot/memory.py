@@ -69,7 +69,8 @@ async def open_memory(
             raise StartError(complaint)
         pack, clock = load_pack(), clock or desk_clock(config)
         label = ("embedded " if server else "") + await describe(redis)
-        store = Store(redis, clock, configured_sources(config, pack, base_url), label, owners(config))
+        sources, copies = configured_sources(config, pack, base_url), config.delivery.max_copies
+        store = Store(redis, clock, sources, label, owners(config), max_copies=copies)
         closing.push_async_callback(store.close)
         yield Memory(config, clock, pack, redis, store, server, url)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from handlers.message import Message
 from handlers.ports import Address
@@ -51,10 +53,34 @@ class Unclear:
 Outcome = Sent | Wait | Refused | Unclear
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one request carries of a message; a short message is one part.
+
+    mark: short digest of its words, so that another try knows what arrived. send: makes the request; it never
+    retries by itself and never raises for what a platform does.
+    """
+
+    mark: str
+    send: Callable[[], Awaitable[Outcome]]
+
+
+def mark_of(text: str) -> str:
+    """The mark of a part with these words."""
+    return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
+
+
 class ChatSender(Protocol):
-    """One platform's way out. It never retries by itself and never raises for what a platform does."""
+    """One platform's way out."""
 
     platform: str
 
-    async def send(self, address: Address, message: Message, delivery: str) -> Outcome:
-        """Sends one message (all its parts). `delivery` is the id of the delivery, for metadata and logs."""
+    def parts(self, address: Address, message: Message, delivery: str) -> Sequence[Part]:
+        """The message for that chat, in order. delivery: the id of the delivery, for metadata and logs."""
+
+
+@runtime_checkable
+class Paced(Protocol):
+    """A way out that also answers commands. pace: what an answer waits for, None for nothing."""
+
+    pace: Callable[[Address], Awaitable[None]] | None

@@ -1,35 +1,37 @@
-"""Sends what is queued for a chat: lease, claim, compose, send, settle (R2). The only retry layer (R12)."""
+"""Sends what is queued for a chat: lease, compose, claim, send, settle (R2). The only retry layer (R12)."""
 
 from __future__ import annotations
 
 import asyncio
 import time
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from functools import partial
 from typing import Final, assert_never
 
 import structlog
 
-from bot import metrics
 from bot.broker import LOST
 from bot.budget import Budget
 from bot.clock import Clock
+from bot.leases import RENEW_S, renewed
 from bot.outcome import ChatSender, Outcome, Refused, Sent, Unclear, Wait
+from bot.owning_up import OwningUp
+from bot.saying import Compose, Saying
 from bot.store import Claim, Store
-from bot.store.outbox import late_digest
-from feeds.model import Announcement
-from handlers.message import Message
 from handlers.ports import Address
 
 log = structlog.get_logger()
 
-Compose = Callable[[Announcement, Address], Awaitable[Message | None]]
-
 SLICE_S: Final = 40.0  # a drain gives its chat back after this, below the engine's limit
 SHORT_S: Final = 2.0  # a wait this short is sat out; for a longer one the chat is parked
+BETWEEN_PARTS_S: Final = 5.0  # in the middle of a message a longer one: a group gets a part every 4 s (R5)
 MARGIN_S: Final = 0.01  # Redis must find that a wait is over, by its own clock
 RESEND_S: Final = 10.0  # before the second copy of a message that may have arrived
+# Sends in flight per platform: 30 a second, Telegram's limit, with answers that take 0.4 s. With many more at
+# once the client library gets slower (at 64 it makes a fifth of what it makes at 8).
+IN_FLIGHT: Final = 12
 
 
 class Sender:
@@ -42,9 +44,14 @@ class Sender:
         compose: Compose,
         budget: Budget,
         clock: Clock,
+        hurry: float = 1.0,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
-        self._store, self._outbox = store, store.outbox
+        """hurry: leases pass so many times faster, for benchmarks. sleep: for tests."""
+        self._outbox, self._owning_up = store.outbox, OwningUp(store, clock)
         self._senders, self._compose, self._budget, self._clock = senders, compose, budget, clock
+        self._renew_s, self._sleep = RENEW_S / hurry, sleep
+        self._lanes: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(IN_FLIGHT))
         self._stopping = False
 
     def stop(self) -> None:
@@ -57,79 +64,66 @@ class Sender:
         A drain by another process is left alone. Rows that are not sent stay queued; nothing is dropped but
         what was settled.
         """
-        sender = self._senders.get(Address.parse(chat).platform)
+        address = Address.parse(chat)
+        sender = self._senders.get(address.platform)
         token = await self._outbox.lease(chat) if sender else None
         if sender is None or token is None:
             return
+        saying = Saying(sender, address, self._compose)
         until = time.monotonic() + SLICE_S
         try:
-            while not self._stopping and time.monotonic() < until and await self._next(sender, chat, token):
-                pass
-            await self._own_up(Address.parse(chat))
+            async with renewed(partial(self._outbox.renew, chat, token), self._renew_s):
+                while not self._stopping and time.monotonic() < until and await self._next(saying, token):
+                    pass
+                await self._owning_up(address, saying.sent)
         finally:
             with suppress(*LOST):
                 await self._outbox.release(chat, token)
 
-    async def _own_up(self, address: Address) -> None:
-        """Queues a digest of what may not have arrived, for a chat that has no digests to name it (R3)."""
-        unclear = await self._outbox.unclear_announcements(address)
-        if not unclear:
-            return
-        subscription = await self._store.subscriptions.get(address)
-        if subscription and not subscription.digest:
-            digest = late_digest(str(address), unclear, self._clock)
-            once = f"digest:{address}:unclear-{unclear[0].id}"
-            await self._outbox.enqueue(address, replace(digest, id=once))
-
-    async def _next(self, sender: ChatSender, chat: str, token: str) -> bool:
-        """Sends one row; whether the next may follow at once."""
+    async def _next(self, saying: Saying, token: str) -> bool:
+        """Sends one row, or one part of a long one; whether the next may follow at once."""
+        chat = str(saying.address)
+        announcement = await self._outbox.first(chat)
+        if announcement is None:
+            return False
+        await saying.prepare(announcement)
         # The claim comes last before the send: a row claimed when its process dies counts as a copy that may
         # have arrived, so only what goes out now is claimed.
-        if not await self._outbox.has_rows(chat):
-            return False
-        wait_s = await self._budget.take(Address.parse(chat))
-        if wait_s > 0:
-            return await self._waited(chat, wait_s)
-        claim = await self._outbox.claim(chat, token)
-        if claim is None:
-            return False
-        outcome = await self._send(sender, claim)
-        return await self._settle(claim, token, outcome)
+        async with self._lanes[saying.address.platform]:
+            wait_s = await self._budget.take(saying.address)
+            claim = None if wait_s > 0 or self._stopping else await self._outbox.claim(chat, token)
+            outcome = await self._say(saying, claim) if claim else None
+        if claim and outcome:
+            return await self._settle(saying, claim, token, outcome)
+        return wait_s > 0 and await self._waited(saying, wait_s)
 
-    async def _waited(self, chat: str, wait_s: float) -> bool:
+    async def _waited(self, saying: Saying, wait_s: float) -> bool:
         """Sits a short wait out, parks the chat for a long one; whether the wait is over."""
-        if wait_s < SHORT_S:
-            await asyncio.sleep(wait_s + MARGIN_S)
+        if wait_s < (BETWEEN_PARTS_S if saying.half_said else SHORT_S):
+            await self._sleep(wait_s + MARGIN_S)
             return True
-        await self._outbox.park(chat, wait_s)
+        await self._outbox.park(str(saying.address), wait_s)
         return False
 
-    async def _send(self, sender: ChatSender, claim: Claim) -> Outcome:
-        """How the row ended. What it says may be beyond us: then it alone is given up (R8)."""
-        try:
-            message = await self._compose(claim.announcement, claim.address)
-        except LOST:
-            raise
-        except Exception:
-            log.exception("drain.compose_failed", chat=str(claim.address), announcement=claim.announcement.id)
-            return Refused("compose")
-        if message is None:
-            return Refused("nothing-left")
-        try:
-            outcome = await sender.send(claim.address, message, claim.delivery)
-        except Exception as err:
-            log.exception("drain.send_failed", chat=str(claim.address), announcement=claim.announcement.id)
-            outcome = Unclear(type(err).__name__)
-        await self._budget.note(sender.platform, outcome)
+    async def _say(self, saying: Saying, claim: Claim) -> Outcome:
+        outcome = await saying.say(claim)
+        with suppress(*LOST):  # what was sent must be settled, whatever becomes of the platform's health
+            await self._budget.note(claim.address.platform, outcome)
         return outcome
 
-    async def _settle(self, claim: Claim, token: str, outcome: Outcome) -> bool:
+    async def _settle(self, saying: Saying, claim: Claim, token: str, outcome: Outcome) -> bool:
         """Writes down how it ended; whether the next row may follow at once."""
-        wait_s = RESEND_S if isinstance(outcome, Unclear) else 0.0
-        await self._outbox.settle(claim, token, outcome, wait_s)
+        if isinstance(outcome, Sent) and saying.half_said:
+            await self._outbox.settle_part(claim, saying.said)
+        else:
+            wait_s = RESEND_S if isinstance(outcome, Unclear) else 0.0
+            await self._outbox.settle(claim, token, outcome, wait_s)
+        return self._log(claim, outcome)
+
+    def _log(self, claim: Claim, outcome: Outcome) -> bool:
+        """One line for each send; whether the next row may follow at once."""
         names = {"chat": str(claim.address), "announcement": claim.announcement.id, "tries": claim.tries}
         age_s = round((self._clock.now() - claim.announcement.created).total_seconds())
-        metrics.sent(claim.address.platform, outcome, age_s)
         match outcome:
             case Sent(message_id):
                 log.info("drain.sent", **names, delivery=claim.delivery, message=message_id, age_s=age_s)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, Final
 
 import aiohttp
@@ -13,7 +15,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.backoff import Backoff
 from bot.config_model import SlackConfig
-from bot.outcome import Outcome, Refused, Sent, Unclear, Wait
+from bot.outcome import Outcome, Part, Refused, Sent, Unclear, Wait, mark_of
 from handlers.message import Message
 from handlers.ports import Address
 from handlers.slack_blocks import SlackPart, render
@@ -25,6 +27,7 @@ QUIET: Final = logging.getLogger("slack_sdk.parley")
 QUIET.setLevel(logging.ERROR)
 
 EVENT_TYPE: Final = "parley_delivery"  # R11: others in the workspace can read it, so it holds the id only
+CONNECTIONS: Final = 16  # deliveries take 12 at most (bot/sender.py): an answer to a command finds one free
 RESPONSES: Final = 5  # messages a response_url takes (Slack: 5 in 30 minutes)
 # Errors of chat.postMessage, by what they mean for us. Slack answers HTTP 200 with them.
 _GONE: Final = frozenset(
@@ -71,6 +74,7 @@ class SlackSender:
         """answer_s: how long to wait for an answer to one request. Opens nothing before the first use."""
         self._config = config
         self._answer_s = answer_s
+        self.pace: Callable[[Address], Awaitable[None]] | None = None  # what answers to commands wait for
         self._client: AsyncWebClient | None = None
         self._away = Backoff(first_s=2, most_s=60)  # no connection, 5xx: the whole platform
         self._full = Backoff(first_s=30, most_s=3600)  # 429 that names no wait, per chat
@@ -88,7 +92,7 @@ class SlackSender:
                 base_url=self._config.api_url,
                 session=aiohttp.ClientSession(
                     timeout=timeout,
-                    connector=aiohttp.TCPConnector(limit=8),
+                    connector=aiohttp.TCPConnector(limit=CONNECTIONS),
                     cookie_jar=aiohttp.DummyCookieJar(),
                 ),
                 retry_handlers=[],  # one retry layer, and it is ours (R12)
@@ -96,33 +100,29 @@ class SlackSender:
             )
         return self._client
 
+    def parts(self, address: Address, message: Message, delivery: str) -> list[Part]:
+        """The message for that chat, each part as one request."""
+        return [
+            Part(mark_of(repr(part)), partial(self._send, address, part, delivery, address.thread))
+            for part in render(message)
+        ]
+
     async def send(self, address: Address, message: Message, delivery: str) -> Outcome:
-        """Sends one message, all its parts in order, each in one request."""
+        """Sends one message, all its parts in order, for who has no outbox."""
         return await self.reply(address, message, delivery, address.thread)
 
     async def reply(
         self, address: Address, message: Message, delivery: str = "", thread: str = ""
     ) -> Outcome:
         """The same into a thread of the channel, "" for none."""
-        parts = render(message)
-        first: Outcome = Refused("empty")
-        for number, part in enumerate(parts):
-            outcome = await self._part(address, part, delivery, thread)
-            if number == 0:
-                first = outcome
+        outcome: Outcome = Refused("empty")
+        for part in render(message):
+            if self.pace:
+                await self.pace(address)
+            outcome = await self._send(address, part, delivery, thread)
             if not isinstance(outcome, Sent):
-                kind = type(outcome).__name__.lower()
-                log.warning(
-                    "slack.not-sent",
-                    chat=str(address),
-                    delivery=delivery,
-                    outcome=kind,
-                    part=number,
-                    why=outcome.reason,
-                )
-                # What is sent must not be sent again by a new try of the whole (R3).
-                return outcome if number == 0 else Unclear(f"part {number + 1} of {len(parts)}")
-        return first
+                break
+        return outcome
 
     async def respond(self, url: str, message: Message) -> bool:
         """Answers a slash command where only who asked sees it. False when Slack did not take all of it."""
@@ -150,7 +150,16 @@ class SlackSender:
             await self._client.session.close()
             self._client = None
 
-    async def _part(self, address: Address, part: SlackPart, delivery: str, thread: str) -> Outcome:
+    async def _send(self, address: Address, part: SlackPart, delivery: str, thread: str) -> Outcome:
+        """One request, two when its blocks are refused; how it ended."""
+        outcome = await self._tried(address, part, delivery, thread)
+        if not isinstance(outcome, Sent):
+            kind = type(outcome).__name__.lower()
+            names = {"chat": str(address), "delivery": delivery, "outcome": kind, "why": outcome.reason}
+            log.warning("slack.not-sent", **names)
+        return outcome
+
+    async def _tried(self, address: Address, part: SlackPart, delivery: str, thread: str) -> Outcome:
         try:
             try:
                 sent = await self._post(address, part, delivery, thread)

@@ -20,6 +20,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 # library has is its own business.
 _NOT_MADE = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol"})
 _KNOWN = frozenset({400, 401, 403, 404, 409, 429})  # the library has an error for each
+CONNECTIONS = 16  # deliveries take 12 at most (bot/sender.py): an answer to a command finds one free
 
 
 class NotConnectedError(NetworkError):
@@ -88,7 +89,7 @@ class BotApi:
     def __init__(self, config: TelegramConfig, answer_s: float = 20.0) -> None:
         """Needs a token. Opens nothing."""
         assert config.token is not None, "built only with a token"
-        self.calls, self.polls = OneRequest(8, answer_s), OneRequest(1, answer_s)
+        self.calls, self.polls = OneRequest(CONNECTIONS, answer_s), OneRequest(1, answer_s)
         self.bot = Bot(
             config.token.get_secret_value(),
             base_url=f"{config.api_url.rstrip('/')}/bot",

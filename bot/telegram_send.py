@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from functools import partial
 
 import structlog
 from telegram import Bot, LinkPreviewOptions, ReplyParameters
@@ -21,7 +23,7 @@ from telegram.error import (
 
 from bot.backoff import Backoff
 from bot.config_model import TelegramConfig
-from bot.outcome import Outcome, Refused, Sent, Unclear, Wait
+from bot.outcome import Outcome, Part, Refused, Sent, Unclear, Wait, mark_of
 from bot.telegram_http import BotApi, NotConnectedError, NoWaitGivenError, StatusError, seconds
 from handlers.message import Message
 from handlers.ports import Address
@@ -53,6 +55,17 @@ _TAG = re.compile(r"<[^>]*>")
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 
 
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """One sendMessage, but for how its text is marked up."""
+
+    address: Address
+    text: str
+    quiet: bool
+    preview: str = ""
+    to: int | None = None
+
+
 class TelegramSender:
     """Implements ChatSender. `api` is shared with the face that reads updates."""
 
@@ -61,49 +74,55 @@ class TelegramSender:
     def __init__(self, config: TelegramConfig, answer_s: float = 20.0) -> None:
         """answer_s: how long to wait for an answer to one request. Opens nothing."""
         self.api = BotApi(config, answer_s)
+        self.pace: Callable[[Address], Awaitable[None]] | None = None  # what answers to commands wait for
         self._away = Backoff(first_s=2, most_s=60)  # no connection, 5xx: the whole platform
         self._full = Backoff(first_s=30, most_s=3600)  # 429 that names no wait: 30 s, doubling (F9), per chat
 
+    def parts(self, address: Address, message: Message, delivery: str) -> list[Part]:
+        """The message for that chat, each part as one request."""
+        return [
+            Part(mark_of(request.text), partial(self._send, request, delivery))
+            for request in _requests(address, message)
+        ]
+
     async def send(self, address: Address, message: Message, delivery: str) -> Outcome:
-        """Sends one message, all its parts in order, each in one request."""
+        """Sends one message, all its parts in order, for who has no outbox."""
         return await self.reply(address, message, delivery)
 
     async def reply(
         self, address: Address, message: Message, delivery: str = "", to: int | None = None
     ) -> Outcome:
         """The same as an answer to message `to` of that chat."""
-        parts = render(message)
-        first: Outcome = Refused("empty")
-        for number, part in enumerate(parts):
-            outcome = await self._part(address, message, part, to if number == 0 else None, number == 0)
-            if number == 0:
-                first = outcome
+        outcome: Outcome = Refused("empty")
+        for number, request in enumerate(_requests(address, message)):
+            if self.pace:
+                await self.pace(address)
+            outcome = await self._send(replace(request, to=None if number else to), delivery)
             if not isinstance(outcome, Sent):
-                _log(address, delivery, outcome, number)
-                # What is sent must not be sent again by a new try of the whole (R3).
-                return outcome if number == 0 else Unclear(f"part {number + 1} of {len(parts)}")
-        return first
+                break
+        return outcome
 
     async def close(self) -> None:
         """Closes the connections."""
         await self.api.close()
 
-    async def _part(
-        self, address: Address, message: Message, part: str, to: int | None, is_first: bool
-    ) -> Outcome:
-        preview = message.preview if is_first else ""
+    async def _send(self, request: _Request, delivery: str) -> Outcome:
+        """One request, two when its markup is refused; how it ended."""
+        chat = str(request.address)
         try:
             try:
-                sent = await _post(self.api.bot, address, part, message.quiet, preview, to, "HTML")
+                sent = await _post(self.api.bot, request, "HTML")
             except BadRequest as err:
                 if "can't parse" not in err.message.lower():
                     raise
-                log.warning("telegram.markup-refused", chat=str(address))  # the description quotes the text
-                sent = await _post(self.api.bot, address, plain_text(part), message.quiet, preview, to, None)
+                log.warning("telegram.markup-refused", chat=chat)  # the description quotes the text
+                sent = await _post(self.api.bot, replace(request, text=plain_text(request.text)), None)
         except TelegramError as err:
-            return self._outcome(err, str(address))
+            outcome = self._outcome(err, chat)
+            _log(chat, delivery, outcome)
+            return outcome
         self._away.clear()
-        self._full.clear(str(address))
+        self._full.clear(chat)
         return Sent(sent)
 
     def _outcome(self, err: TelegramError, chat: str) -> Outcome:
@@ -134,17 +153,24 @@ class TelegramSender:
         return Unclear("unreadable answer")
 
 
-async def _post(
-    bot: Bot, address: Address, text: str, quiet: bool, preview: str, to: int | None, mode: str | None
-) -> str:
+def _requests(address: Address, message: Message) -> list[_Request]:
+    """One for each part; the first shows the preview."""
+    return [
+        _Request(address, text, message.quiet, "" if number else message.preview)
+        for number, text in enumerate(render(message))
+    ]
+
+
+async def _post(bot: Bot, request: _Request, mode: str | None) -> str:
     """One sendMessage; the id of the message. Raises TelegramError."""
+    thread, to = request.address.thread, request.to
     sent = await bot.send_message(
-        chat_id=_chat_id(address.chat),
-        text=text,
+        chat_id=_chat_id(request.address.chat),
+        text=request.text,
         parse_mode=mode,
-        message_thread_id=int(address.thread) if address.thread else None,
-        disable_notification=quiet,
-        link_preview_options=_preview(preview),
+        message_thread_id=int(thread) if thread else None,
+        disable_notification=request.quiet,
+        link_preview_options=_preview(request.preview),
         reply_parameters=ReplyParameters(to, allow_sending_without_reply=True) if to else None,
     )
     return str(sent.message_id)
@@ -174,12 +200,10 @@ def plain_text(part: str) -> str:
     return text
 
 
-def _log(address: Address, delivery: str, outcome: Outcome, part: int) -> None:
+def _log(chat: str, delivery: str, outcome: Outcome) -> None:
     kind = type(outcome).__name__.lower()
     emit: Callable[..., object] = log.info if isinstance(outcome, Wait) else log.warning
-    emit(
-        "telegram.not-sent", chat=str(address), delivery=delivery, outcome=kind, part=part, why=_why(outcome)
-    )
+    emit("telegram.not-sent", chat=chat, delivery=delivery, outcome=kind, why=_why(outcome))
 
 
 def _why(outcome: Outcome) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 import sys
+from functools import partial
 from typing import Final, TextIO
 
 from bot.dispatch import TERMINAL, Dispatcher, Incoming
 from bot.lines import Lines
-from bot.outcome import Outcome, Refused, Sent
+from bot.outcome import Outcome, Part, Refused, Sent, mark_of
 from handlers.message import Message
 from handlers.plain_text import render
 from handlers.ports import Address
@@ -46,6 +47,10 @@ class TerminalSender:
 
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
+
+    def parts(self, address: Address, message: Message, delivery: str) -> list[Part]:
+        """The message as one part, for what is printed is not cut."""
+        return [Part(mark_of(render(message)), partial(self.send, address, message, delivery))]
 
     async def send(self, address: Address, message: Message, delivery: str) -> Outcome:  # noqa: ARG002
         """Prints it."""

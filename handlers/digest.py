@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from feeds import digest as feeds_digest
 from feeds.digest import Digest, Group
@@ -44,16 +44,24 @@ async def answer(call: Call, desk: Desk) -> Answer:  # noqa: ARG001  every handl
     return Answer(digest(found, feeds, desk), _data(found, feeds, desk))
 
 
-def digest(digest: Digest, feeds: Sequence[FeedView], desk: Desk, unclear: Sequence[str] = ()) -> Message:
+def digest(
+    digest: Digest,
+    feeds: Sequence[FeedView],
+    desk: Desk,
+    unclear: Sequence[str] = (),
+    again: Sequence[datetime] = (),
+) -> Message:
     """A digest as a message, best news first, with the health of the feeds.
 
-    unclear: ids of stories whose alert may not have reached the chat.
+    unclear: ids of stories whose alert may not have reached the chat. again: ends of digests that may not have
+    either; this one covers their time too.
     """
     body = tuple(_news(digest, desk.pack)) if digest.top else (_nothing_moved(),)
     blocks: tuple[Block, ...] = (
         Heading("Digest"),
         *sample_note(desk.sample),
         Paragraph((Time(digest.since), Text(" to "), Time(digest.until))),
+        *_again(again),
         *body,
         *_unclear(unclear, digest),
         Note(_figures(digest, desk.pack)),
@@ -97,6 +105,15 @@ def _item(story: Story, digest: Digest, in_full: bool, pack: Pack) -> Item:
         return Item((*goes_on, *full.spans), full.lines)
     short = (Text(f", {coverage(story)} · "), Code(f"/story {story.id}"))
     return Item((*goes_on, *headline(shown, pack), *short))
+
+
+def _again(again: Sequence[datetime]) -> tuple[Block, ...]:
+    """Digests that may not have arrived: what they told stands below."""
+    if not again:
+        return ()
+    times = [span for moment in again for span in (Text(", "), Time(moment))][1:]
+    told = Text(" (the platform gave no answer); what they told is told again below.")
+    return (Paragraph((Bold("May not have arrived"), Text(": digest of "), *times, told)),)
 
 
 def _unclear(unclear: Sequence[str], digest: Digest) -> tuple[Block, ...]:

@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from bot.budget import Budget
@@ -17,7 +18,7 @@ from bot.clock import SystemClock
 from bot.compose import Composer
 from bot.engine import Engine, EngineLimits
 from bot.log import configure
-from bot.outcome import Outcome, Sent
+from bot.outcome import Outcome, Part, Sent, mark_of
 from bot.packfile import load_pack
 from bot.scheduler import Every, Scheduler
 from bot.sender import Sender
@@ -36,6 +37,10 @@ class FilePlatform:
 
     def __init__(self, path: Path) -> None:
         self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+
+    def parts(self, address: Address, message: Message, delivery: str) -> list[Part]:
+        """The message as one part."""
+        return [Part(mark_of(render(message)), partial(self.send, address, message, delivery))]
 
     async def send(self, address: Address, message: Message, delivery: str) -> Outcome:
         """Writes chat, delivery and words, and says so a moment later, as a network does."""
@@ -60,7 +65,7 @@ async def run(url: str, file: Path, base: float, hurry: float) -> None:
     pack = load_pack()
     composer = Composer(store, lambda: Desk(store.archive, store.subscriptions, pack, clock.now()))
     platform = FilePlatform(file)
-    sender = Sender(store, {platform.platform: platform}, composer, Budget(redis), clock)
+    sender = Sender(store, {platform.platform: platform}, composer, Budget(redis), clock, hurry)
     limits = EngineLimits(queued_s=max(1, round(30 / hurry)))
     engine = Engine(url, redis, _no_polls, sender.drain, [platform.platform], limits)
     scheduler = Scheduler(engine, store, clock, 90, Every(lead=0.5))

@@ -19,7 +19,7 @@ from bot.store.db import Db
 from bot.store.digests import Digests
 from bot.store.feeds import Feeds
 from bot.store.known import Known
-from bot.store.outbox import Claim, Outbox
+from bot.store.outbox import MAX_COPIES, Claim, Outbox
 from bot.store.retention import sweep
 from bot.store.stories import Stories
 from bot.store.subscriptions import Subscriptions
@@ -42,8 +42,12 @@ class Store:
         server: str = "",
         owners: Sequence[Address] = (),
         server_time: Callable[[], float] | None = None,
+        max_copies: int = MAX_COPIES,
     ) -> None:
-        """owners: the chats that get notices. server_time: epoch seconds instead of Redis TIME, for tests."""
+        """owners: the chats that get notices. server_time: epoch seconds instead of Redis TIME, for tests.
+
+        max_copies: of one message in one chat, when the first may have arrived (R3).
+        """
         self._db = Db(redis, server_time)
         self._clock = clock
         self._owners = tuple(owners)
@@ -51,7 +55,7 @@ class Store:
         self.known = Known(self._db)
         self.stories = Stories(self._db)
         self.subscriptions = Subscriptions(self._db, clock)
-        self.outbox = Outbox(self._db, clock, self.subscriptions)
+        self.outbox = Outbox(self._db, clock, self.subscriptions, max_copies)
         self.digests = Digests(self._db, self.subscriptions)
         self.archive = Archive(self._db, self.stories, self.feeds, server)
 

@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
 -- The chat's oldest row, its try counted before the send (R2).
 -- ARGV: chat, token, nonce of this claim, server time, lease ms, alerts created before this are stale, copies at most.
--- Answer: {'row', id, JSON, tries, copies} | {'stale', JSON, ...}: fold these first | {'none'} | {'lost'}: lease gone.
+-- Answer: {'row', id, JSON, tries, copies, parts} | {'stale', JSON, ...}: fold these first | {'none'} | {'lost'}: lease gone.
 local chat, token, nonce = ARGV[1], ARGV[2], ARGV[3]
 local now, stale_before, max_copies = now_ms(ARGV[4]), tonumber(ARGV[6]), tonumber(ARGV[7])
 
@@ -30,16 +30,16 @@ while true do
     return {'none'}
   end
   local json = redis.call('HGET', KEY.ANNOUNCEMENTS, id)
-  local tries, copies, open = row(chat, id)
-  if open == nonce then return {'row', id, json, tries, copies} end -- the same call again, its answer was lost
+  local tries, copies, open, parts = row(chat, id)
+  if open == nonce then return {'row', id, json, tries, copies, parts} end -- the same call again, its answer was lost
   if open ~= '-' then copies = copies + 1 end -- a claim never settled: that copy may have arrived
   if copies >= max_copies then
     keep_unclear(chat, id, now)
   elseif tonumber(redis.call('ZSCORE', KEY.PENDING, id)) < stale_before and is_alert(id) then
-    set_row(chat, id, tries, copies, '-')
+    set_row(chat, id, tries, copies, '-', parts)
     return alerts_queued()
   else
-    set_row(chat, id, tries + 1, copies, nonce)
-    return {'row', id, json, tries + 1, copies}
+    set_row(chat, id, tries + 1, copies, nonce, parts)
+    return {'row', id, json, tries + 1, copies, parts}
   end
 end

@@ -18,8 +18,8 @@ from bot.store.subscriptions import Subscriptions
 from feeds.model import Announcement
 from handlers.ports import Address
 
-LEASE_S: Final = 60
-MAX_COPIES: Final = 2  # of one announcement in one chat, R3
+LEASE_S: Final = 20  # renewed while its process lives (bot/leases.py): work goes on within 30 s of a kill
+MAX_COPIES: Final = 2  # of one announcement in one chat, R3; [delivery] max_copies
 STALE: Final = timedelta(hours=6)  # an older alert becomes a line of a digest, R6
 DOWN_S: Final = 300.0  # a chat waits so long when its platform takes our token no more
 
@@ -32,35 +32,46 @@ class Claim:
     announcement: Announcement
     address: Address
     tries: int  # this one included
-    copies: int  # sends before this one that may have arrived
+    copies: int  # sends of the same part before this one that may have arrived
     nonce: str  # of this claim
+    parts: frozenset[str] = frozenset()  # marks of the parts of a long message that surely arrived
 
 
 class Outbox:
     """Deliveries waiting. Chats are named by their address keys."""
 
-    def __init__(self, db: Db, clock: Clock, subscriptions: Subscriptions) -> None:
-        self._db = db
+    def __init__(
+        self, db: Db, clock: Clock, subscriptions: Subscriptions, max_copies: int = MAX_COPIES
+    ) -> None:
+        self._db, self._max_copies = db, max_copies
         self._clock = clock
         self._subscriptions = subscriptions
 
     async def due_chats(self, limit: int, platforms: Sequence[str]) -> list[str]:
-        """Chats of these platforms with rows to send now that nobody holds, the longest waiting first."""
+        """Chats with rows to send now that nobody holds, the longest waiting first; `limit` per platform."""
         if not platforms:
             return []
         found = await self._db.run("due", self._db.now_ms(), limit, *platforms)
         ranked = sorted(zip(map(float, found[1::2]), map(text, found[::2]), strict=True))
-        return [chat for _, chat in ranked[:limit]]
+        return [chat for _, chat in ranked]
 
     async def lease(self, chat: str) -> str | None:
-        """A token while nobody else may send to the chat, 60 s from each claim; None when somebody does."""
+        """A token while nobody else may send to the chat, 20 s from each claim; None when somebody does."""
         token = secrets.token_hex(8)
-        taken = await self._db.run("lease", chat, token, self._db.now_ms(), LEASE_S * 1000)
-        return token if taken else None
+        return token if await self.renew(chat, token) else None
+
+    async def renew(self, chat: str, token: str) -> bool:
+        """20 s more; False when the lease is somebody else's."""
+        return bool(await self._db.run("lease", chat, token, self._db.now_ms(), LEASE_S * 1000))
 
     async def release(self, chat: str, token: str) -> None:
         """Ends the lease if it is still this token's."""
         await self._db.run("release", chat, token, self._db.now_ms())
+
+    async def first(self, chat: str) -> Announcement | None:
+        """What the chat is to get next, without taking it."""
+        found = await self._db.run("first_row", chat)
+        return decode_announcement(found) if found else None
 
     async def claim(self, chat: str, token: str) -> Claim | None:
         """The chat's oldest row, or None: nothing to send, the chat is parked, or the lease is lost.
@@ -79,7 +90,7 @@ class Outbox:
     async def _claim(self, chat: str, token: str, nonce: str) -> list[Any]:
         stale_before = epoch(self._clock.now() - STALE)
         answer = await self._db.run(
-            "claim", chat, token, nonce, self._db.now_ms(), LEASE_S * 1000, stale_before, MAX_COPIES
+            "claim", chat, token, nonce, self._db.now_ms(), LEASE_S * 1000, stale_before, self._max_copies
         )
         return list(answer)
 
@@ -115,9 +126,14 @@ class Outbox:
         if isinstance(outcome, Refused) and outcome.platform_down:
             await self.release(chat, token)
 
-    async def _settle(self, claim: Claim, how: str, wait_s: float) -> None:
+    async def settle_part(self, claim: Claim, mark: str) -> None:
+        """One part of a long message arrived: no try sends it again, and the next one may be claimed (R3)."""
+        await self._settle(claim, "part", 0, mark)
+
+    async def _settle(self, claim: Claim, how: str, wait_s: float, mark: str = "") -> None:
         row = (str(claim.address), claim.announcement.id, claim.nonce)
-        await self._db.run("settle", *row, how, self._db.now_ms(), round(wait_s * 1000), MAX_COPIES)
+        wait_ms = round(wait_s * 1000)
+        await self._db.run("settle", *row, how, self._db.now_ms(), wait_ms, self._max_copies, mark)
 
     async def park(self, chat: str, seconds: float) -> None:
         """Nothing is sent to the chat for so long; a longer wait it has already stays."""
@@ -129,9 +145,10 @@ class Outbox:
         row = (str(address), announcement.id, created, encode(announcement))
         return bool(await self._db.run("enqueue", *row, self._db.now_ms()))
 
-    async def has_rows(self, chat: str) -> bool:
-        """Whether anything is queued for the chat; for nothing there is no need to take any budget."""
-        return bool(await self._db.call("ZCARD", keys.QUEUE.of(chat)))
+    async def told(self, address: Address, ids: Sequence[str]) -> bool:
+        """Whether one of the announcements was settled for the chat in the last days."""
+        scores = await self._db.call("ZMSCORE", keys.TOLD.of(str(address)), *ids) if ids else ()
+        return any(score is not None for score in scores)
 
     async def queued(self) -> int:
         """Deliveries not yet settled, in all chats."""
@@ -148,6 +165,11 @@ class Outbox:
     async def unclear_announcements(self, address: Address) -> list[Announcement]:
         """The announcements that may not have arrived, oldest first."""
         return await self._kept(keys.UNCLEAR, address)
+
+    async def unclear_digests(self, address: Address) -> list[Announcement]:
+        """Daily digests among them; others name their stories, which `unclear` knows."""
+        kept = await self.unclear_announcements(address)
+        return [a for a in kept if a.kind == "digest" and not a.stories]
 
     async def _kept(self, family: keys.Key, address: Address) -> list[Announcement]:
         kept = map(decode_announcement, await self._db.call("HVALS", family.of(str(address))))
@@ -172,6 +194,12 @@ def _stories(announcements: Sequence[Announcement]) -> list[str]:
     return list(dict.fromkeys(story for a in announcements for story in a.stories))
 
 
-def _claimed(chat: str, nonce: str, name: bytes, json: bytes, tries: int, copies: int) -> Claim:
-    delivery = hashlib.blake2b(f"{chat} {text(name)}".encode(), digest_size=8).hexdigest()
-    return Claim(delivery, decode_announcement(json), Address.parse(chat), tries, copies, nonce)
+def delivery_id(chat: str, announcement_id: str) -> str:
+    """The id of this announcement in this chat; who reads it learns neither."""
+    return hashlib.blake2b(f"{chat} {announcement_id}".encode(), digest_size=8).hexdigest()
+
+
+def _claimed(chat: str, nonce: str, name: bytes, json: bytes, tries: int, copies: int, parts: bytes) -> Claim:
+    arrived = frozenset(text(parts).split(",")) - {""}
+    delivery = delivery_id(chat, text(name))
+    return Claim(delivery, decode_announcement(json), Address.parse(chat), tries, copies, nonce, arrived)

@@ -113,15 +113,16 @@ local function kind(id)
   return json and cjson.decode(json).kind or ''
 end
 
--- tries, copies, open claim ("-" for none) of a row.
+-- tries, copies, open claim ("-" for none), marks of the parts that surely arrived ("a,b," or "") of a row.
+-- Copies are those of the part whose turn it is.
 local function row(chat, id)
   local value = redis.call('HGET', KEY.ROWS .. chat, id) or '0 0 -'
-  local tries, copies, open = string.match(value, '^(%d+) (%d+) (%S+)$')
-  return tonumber(tries), tonumber(copies), open
+  local tries, copies, open, parts = string.match(value, '^(%d+) (%d+) (%S+) ?(%S*)$')
+  return tonumber(tries), tonumber(copies), open, parts
 end
 
-local function set_row(chat, id, tries, copies, open)
-  redis.call('HSET', KEY.ROWS .. chat, id, tries .. ' ' .. copies .. ' ' .. open)
+local function set_row(chat, id, tries, copies, open, parts)
+  redis.call('HSET', KEY.ROWS .. chat, id, table.concat({tries, copies, open, parts}, ' '))
 end
 
 -- Empties a chat's queue and what it still was to be told; its lease stays with who holds it.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import structlog
@@ -12,11 +14,11 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 
 from bot.budget import Budget
 from bot.clock import ManualClock
-from bot.outcome import Outcome, Refused, Sent, Unclear, Wait
-from bot.sender import Sender
+from bot.outcome import Outcome, Part, Refused, Sent, Unclear, Wait, mark_of
+from bot.sender import IN_FLIGHT, Sender
 from bot.store import Store
 from feeds.model import Announcement
-from handlers.message import Message, Paragraph, Text
+from handlers.message import Block, Message, Paragraph, Text
 from handlers.ports import Address
 from tests.builders import NOW, alert, subscription
 
@@ -34,12 +36,15 @@ class Platform:
         self.got: list[tuple[str, str]] = []
         self.deliveries: list[str] = []
 
-    async def send(self, address: Address, message: Message, delivery: str) -> Outcome:
-        [paragraph] = message.blocks
-        assert isinstance(paragraph, Paragraph)
-        [span] = paragraph.spans
-        assert isinstance(span, Text)
-        self.got.append((address.chat, span.text))
+    def parts(self, address: Address, message: Message, delivery: str) -> list[Part]:
+        """One for each paragraph."""
+        return [
+            Part(mark_of(words), partial(self.send, address, words, delivery))
+            for words in map(words_of, message.blocks)
+        ]
+
+    async def send(self, address: Address, words: str, delivery: str) -> Outcome:
+        self.got.append((address.chat, words))
         self.deliveries.append(delivery)
         outcome = next(self.outcomes, Sent(str(len(self.got))))
         if isinstance(outcome, Exception):
@@ -47,12 +52,20 @@ class Platform:
         return outcome
 
 
+def words_of(block: Block) -> str:
+    assert isinstance(block, Paragraph)
+    [span] = block.spans
+    assert isinstance(span, Text)
+    return span.text
+
+
 async def story_names(announcement: Announcement, address: Address) -> Message | None:
-    """A message that says which story it is; "broken" cannot be composed, "gone" has nothing to say."""
+    """A message that says which story it is; "broken" cannot be composed, "gone" has nothing to say,
+    "a+b" has two parts."""
     name = announcement.stories[0] if announcement.kind == "alert" else announcement.kind
     if name == "broken":
         raise KeyError(name)
-    return None if name == "gone" else Message((Paragraph((Text(name),)),))
+    return None if name == "gone" else Message(tuple(Paragraph((Text(part),)) for part in name.split("+")))
 
 
 @pytest.fixture
@@ -298,9 +311,9 @@ async def test_after_an_outage_of_eight_hours_a_chat_gets_one_message(desk: Desk
 
 async def test_a_stopping_sender_ends_after_the_send_it_is_at(desk: Desk) -> None:
     class Stopping(Platform):
-        async def send(self, address: Address, message: Message, delivery: str) -> Outcome:
+        async def send(self, address: Address, words: str, delivery: str) -> Outcome:
             sender.stop()
-            return await super().send(address, message, delivery)
+            return await super().send(address, words, delivery)
 
     platform = Stopping()
     sender = desk.sender(platform)
@@ -309,3 +322,140 @@ async def test_a_stopping_sender_ends_after_the_send_it_is_at(desk: Desk) -> Non
     assert [text for _, text in platform.got] == ["one"]
     assert await desk.store.outbox.queued() == 1
     assert await desk.store.outbox.due_chats(9, ["terminal"]) == [str(HERE)]
+
+
+async def test_a_later_try_sends_only_the_parts_that_did_not_arrive(desk: Desk) -> None:
+    """R3: a long message is not repeated from its beginning."""
+    outcomes = (Sent("1"), Wait(5), Sent("2"), Unclear("timeout"), Sent("3"))
+    platform = Platform("terminal", *outcomes)
+    await desk.queue(HERE, "a+b+c", "next")
+    sender = desk.sender(platform)
+    for _ in range(3):
+        await sender.drain(str(HERE))
+        await desk.unpark(HERE)
+    assert [text for _, text in platform.got] == ["a", "b", "b", "c", "c", "next"]
+    assert await desk.store.outbox.queued() == 0
+    assert len(set(platform.deliveries)) == 2, "one delivery, however many parts and tries"
+
+
+async def test_each_part_has_its_own_two_copies(desk: Desk) -> None:
+    outcomes = (Unclear("timeout"), Sent("1"), Unclear("timeout"), Unclear("timeout"))
+    platform = Platform("terminal", *outcomes)
+    await desk.queue(HERE, "a+b")
+    await desk.store.subscriptions.put(subscription(HERE))
+    sender = desk.sender(platform)
+    for _ in range(4):
+        await sender.drain(str(HERE))
+        await desk.unpark(HERE)
+    assert [text for _, text in platform.got] == ["a", "a", "b", "b"]
+    assert await desk.store.outbox.unclear(HERE) == ["a+b"]
+
+
+async def test_a_message_that_changed_meanwhile_is_sent_where_it_changed(desk: Desk) -> None:
+    platform, words = Platform("terminal", Sent("1"), Wait(1)), ["a", "b"]
+
+    async def changing(announcement: Announcement, address: Address) -> Message | None:
+        return Message(tuple(Paragraph((Text(word),)) for word in words))
+
+    await desk.queue(HERE, "one")
+    sender = Sender(desk.store, {"terminal": platform}, changing, Budget(desk.redis), desk.clock)
+    await sender.drain(str(HERE))
+    await desk.unpark(HERE)
+    words[1] = "c"
+    await sender.drain(str(HERE))
+    assert [text for _, text in platform.got] == ["a", "b", "c"]
+
+
+async def test_a_message_that_became_shorter_is_sent_as_far_as_it_goes(desk: Desk) -> None:
+    platform, words = Platform("terminal", Sent("1"), Wait(1)), ["a", "b"]
+
+    async def changing(announcement: Announcement, address: Address) -> Message | None:
+        return Message(tuple(Paragraph((Text(word),)) for word in words))
+
+    await desk.queue(HERE, "one")
+    sender = Sender(desk.store, {"terminal": platform}, changing, Budget(desk.redis), desk.clock)
+    await sender.drain(str(HERE))
+    await desk.unpark(HERE)
+    words.pop()
+    await sender.drain(str(HERE))
+    assert [text for _, text in platform.got] == ["a", "b"]
+    assert await desk.store.outbox.queued() == 0
+
+
+async def test_every_part_counts_against_the_chats_own_pace(desk: Desk) -> None:
+    slept: list[float] = []
+    platform = Platform("telegram")
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    await desk.queue(PERSON, "a+b+c")
+    budget = Budget(desk.redis, server_time=lambda: 1_800_000_000 + sum(slept), sleep=sleep)
+    sender = Sender(desk.store, {"telegram": platform}, story_names, budget, desk.clock, sleep=sleep)
+    await sender.drain(str(PERSON))
+    assert [text for _, text in platform.got] == ["a", "b", "c"]
+    assert sum(slept) >= 2 * 1.25
+
+
+async def test_with_one_copy_allowed_nothing_comes_twice(redis: Redis, clock: ManualClock) -> None:
+    """[delivery] max_copies = 1"""
+    store = Store(redis, clock, [], max_copies=1)
+    desk, platform = Desk(store, redis, clock), Platform("terminal", Unclear("timeout"))
+    await desk.queue(HERE, "one", "two")
+    await store.subscriptions.put(subscription(HERE))
+    for _ in range(3):
+        await desk.sender(platform).drain(str(HERE))
+        await desk.unpark(HERE)
+    assert [text for _, text in platform.got] == ["one", "two"]
+    assert await store.outbox.unclear(HERE) == ["one"]
+    await store.close()
+
+
+async def test_a_digest_of_doubts_that_is_in_doubt_itself_is_followed_by_another(desk: Desk) -> None:
+    platform = Platform("terminal", *[Unclear("timeout")] * 4)
+    await desk.queue(HERE, "one")
+    sender = desk.sender(platform)
+    for _ in range(6):
+        await desk.redis.delete("parley:value:paused:terminal")
+        await sender.drain(str(HERE))
+        await desk.unpark(HERE)
+    assert [text for _, text in platform.got] == ["one", "one", "digest", "digest", "digest"]
+    assert await desk.store.outbox.unclear(HERE) == []
+
+
+async def test_a_chat_that_never_answers_is_not_asked_for_ever(desk: Desk) -> None:
+    platform = Platform("terminal", *[Unclear("timeout")] * 40)
+    await desk.queue(HERE, "one")
+    sender = desk.sender(platform)
+    for _ in range(40):
+        await desk.redis.delete("parley:value:paused:terminal", "parley:value:strikes:terminal")
+        await sender.drain(str(HERE))
+        await desk.unpark(HERE)
+    assert len(platform.got) == 8, "the alert and three digests, twice each"
+    platform.outcomes = iter(())
+    await desk.queue(HERE, "two")
+    for _ in range(2):
+        await sender.drain(str(HERE))
+    assert [text for _, text in platform.got[8:]] == ["two", "digest"], "once it is reached again, it is told"
+    assert await desk.store.outbox.unclear(HERE) == []
+
+
+async def test_few_sends_are_in_flight_at_once(desk: Desk) -> None:
+    class Slow(Platform):
+        now = most = 0
+
+        async def send(self, address: Address, words: str, delivery: str) -> Outcome:
+            self.now += 1
+            self.most = max(self.most, self.now)
+            await asyncio.sleep(0)
+            self.now -= 1
+            return await super().send(address, words, delivery)
+
+    platform = Slow()
+    chats = [Address("terminal", f"chat{n}") for n in range(40)]
+    for chat in chats:
+        await desk.queue(chat, "one")
+    sender = desk.sender(platform)
+    await asyncio.gather(*(sender.drain(str(chat)) for chat in chats))
+    assert len(platform.got) == 40
+    assert platform.most <= IN_FLIGHT

@@ -79,16 +79,33 @@ async def test_all_parts_of_a_long_message_are_sent(fake: FakeSlack, sender: Sla
     assert len(fake.told) == 2
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [Fault(429, "ratelimited"), Fault(503, "x"), Fault(200, "is_archived"), Fault(0, accepted=True)],
-)
-async def test_a_failure_after_the_first_part_is_unclear(
-    fake: FakeSlack, sender: SlackSender, fault: Fault
-) -> None:
-    fake.fail("chat.postMessage", None, fault)
-    assert await sender.send(CHAT, two_parts(), "digest:x") == Unclear("part 2 of 2")
-    assert len(fake.calls) == 2
+async def test_a_long_message_is_handed_out_part_by_part(fake: FakeSlack, sender: SlackSender) -> None:
+    """Each is one request and ends as itself, so that the outbox knows what arrived (R3)."""
+    first, second = sender.parts(CHAT, two_parts(), "digest:x")
+    fake.fail("chat.postMessage", None, Fault(429, "ratelimited", {"Retry-After": "12"}))
+    assert isinstance(await first.send(), Sent)
+    assert await second.send() == Wait(12)
+    assert isinstance(await second.send(), Sent)
+    assert len(fake.told) == 2
+    assert first.mark != second.mark
+    assert first.mark == sender.parts(CHAT, two_parts(), "digest:x")[0].mark
+
+
+async def test_an_answer_waits_for_its_turn_once_for_each_part(fake: FakeSlack, sender: SlackSender) -> None:
+    asked: list[int] = []
+
+    async def pace(address: Address) -> None:
+        asked.append(len(fake.told))
+
+    sender.pace = pace
+    assert isinstance(await sender.reply(CHAT, two_parts()), Sent)
+    assert asked == [0, 1]
+
+
+async def test_an_answer_that_fails_in_the_middle_ends_there(fake: FakeSlack, sender: SlackSender) -> None:
+    fake.fail("chat.postMessage", Fault(503, "x"))
+    assert await sender.reply(CHAT, two_parts()) == Wait(2, "x")
+    assert len(fake.calls) == 1
 
 
 @pytest.mark.parametrize(

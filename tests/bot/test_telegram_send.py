@@ -82,21 +82,40 @@ async def test_all_parts_of_a_long_message_are_sent_in_order(
     ]
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [
-        Fault(429, "Too Many Requests: retry after 5", {"retry_after": 5}),
-        Fault(403, "Forbidden: bot was blocked by the user"),
-        Fault(502, "Bad Gateway"),
-        Fault(0, accepted=True),
-    ],
-)
-async def test_a_failure_after_the_first_part_is_unclear(
-    fake: FakeTelegram, sender: TelegramSender, fault: Fault
+async def test_a_long_message_is_handed_out_part_by_part(fake: FakeTelegram, sender: TelegramSender) -> None:
+    """Each is one request and ends as itself, so that the outbox knows what arrived (R3)."""
+    first, second = sender.parts(CHAT, two_parts(), "digest:x")
+    fake.fail("sendMessage", None, Fault(429, "Too Many Requests: retry after 5", {"retry_after": 5}))
+    assert [await part.send() for part in (first, second, second)] == [Sent("1"), Wait(5), Sent("2")]
+    assert [told.text.split()[1] for told in fake.told] == ["0", "8"]
+
+
+def test_a_part_has_the_same_mark_in_every_try(sender: TelegramSender) -> None:
+    one, again = (sender.parts(CHAT, two_parts(), "digest:x") for _ in range(2))
+    assert [part.mark for part in one] == [part.mark for part in again]
+    assert len({part.mark for part in one}) == 2
+
+
+async def test_an_answer_waits_for_its_turn_once_for_each_part(
+    fake: FakeTelegram, sender: TelegramSender
 ) -> None:
-    fake.fail("sendMessage", None, fault)
-    assert await sender.send(CHAT, two_parts(), "digest:x") == Unclear("part 2 of 2")
-    assert len(fake.of("sendMessage")) == 2
+    asked: list[tuple[Address, int]] = []
+
+    async def pace(address: Address) -> None:
+        asked.append((address, len(fake.told)))
+
+    sender.pace = pace
+    assert isinstance(await sender.reply(CHAT, two_parts(), to=5), Sent)
+    assert asked == [(CHAT, 0), (CHAT, 1)]
+    assert ["reply_parameters" in call for call in fake.of("sendMessage")] == [True, False]
+
+
+async def test_an_answer_that_fails_in_the_middle_ends_there(
+    fake: FakeTelegram, sender: TelegramSender
+) -> None:
+    fake.fail("sendMessage", Fault(502, "Bad Gateway"))
+    assert await sender.reply(CHAT, two_parts()) == Wait(2, "http-502")
+    assert len(fake.of("sendMessage")) == 1
 
 
 @pytest.mark.parametrize(

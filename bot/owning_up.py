@@ -1,0 +1,41 @@
+"""A chat without digests is told at once what may not have arrived; the others' next digest says it (R3)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.clock import Clock
+from bot.store import Store
+from bot.store.outbox import late_digest
+from feeds.model import Announcement
+from handlers.ports import Address
+
+IN_A_ROW: Final = 3  # digests that stay unclear themselves; then one each time the chat is reached again
+
+
+class OwningUp:
+    """Queues such digests."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store, self._clock = store, clock
+
+    async def __call__(self, address: Address, reached: bool) -> bool:
+        """Whether one was queued. reached: the chat has just got something, so trying again makes sense."""
+        unclear = await self._store.outbox.unclear_announcements(address)
+        failed = sum(announcement.kind == "digest" for announcement in unclear)
+        if not unclear or (failed >= IN_A_ROW and not reached):
+            return False
+        subscription = await self._store.subscriptions.get(address)
+        if subscription is None or subscription.digest:
+            return False
+        digest = late_digest(str(address), unclear, self._clock)
+        return await self._store.outbox.enqueue(address, replace(digest, id=_id(address, unclear)))
+
+
+def _id(address: Address, unclear: Sequence[Announcement]) -> str:
+    """The same for the same announcements, so that one digest is queued for them, whoever sees them."""
+    names = "\n".join(announcement.id for announcement in unclear)
+    return f"digest:{address}:unclear-{hashlib.blake2b(names.encode(), digest_size=8).hexdigest()}"
