@@ -89,13 +89,88 @@ def test_what_has_neither_version_nor_entries_is_no_feed(text: str) -> None:
     assert caught.value.error.code == "not-a-feed"
 
 
-def test_what_the_parser_chokes_on_is_no_feed() -> None:
-    """An `authors` element with attributes makes the parser itself fail, not one entry."""
-    hostile = "<authors a='1'/><author>x</author>"
+CHOKES = "<title>x</title><authors a='1'/><author>x</author>"  # the parser itself fails over it
+
+
+def test_an_entry_the_parser_chokes_on_costs_no_other() -> None:
+    feed = read(*(f"<title>n{n}</title>" if n != 40 else CHOKES for n in range(100)))
+    assert [entry.title for entry in feed.entries] == [f"n{n}" for n in range(100) if n != 40]
+    assert (feed.skipped, feed.title) == (1, "T")
+
+
+def test_a_feed_of_nothing_but_such_entries_is_no_feed() -> None:
     with pytest.raises(FeedProblem) as caught:
-        read(f"<title>x</title>{hostile}")
+        read(CHOKES, CHOKES)
     assert caught.value.error.code == "not-a-feed"
-    assert "KeyError" in caught.value.error.text
+
+
+SWALLOWS = [  # what an entry may leave open, so that a parser takes the next ones for a part of it
+    *(
+        "<title>bad",
+        "<title><![CDATA[bad</title>",
+        "<title>bad</title><!-- never closed",
+        "<title>bad <![ x</title>",
+    ),
+    *("<title>bad <?php echo </title>", "<title>bad</title><source>", "<title>bad</title><link "),
+    *(
+        "<title>bad</title></channel></rss>",
+        "<title>bad</title><rss><channel>",
+        "<title>bad <!DOCTYPE x></title>",
+    ),
+    *(
+        "<title>bad</title><content type='xhtml'><div>",
+        "<title>bad</title><script>",
+        "<title>bad</title>" + "<b>" * 999,
+    ),
+    *("<title>bad</title><textInput>", "<title>bad</title><image>", '<title>bad</title><a href="x'),
+]
+
+
+@pytest.mark.parametrize("bad", SWALLOWS)
+def test_an_entry_left_open_costs_no_other(bad: str) -> None:
+    good = [f"<title>Good {n}</title><description><![CDATA[<p>Text</p>]]></description>" for n in range(6)]
+    feed = read(*good[:3], bad, *good[3:])
+    whole = [entry.title for entry in feed.entries if entry.summary == "Text"]
+    assert whole == [f"Good {n}" for n in range(6)]
+    assert len(feed.entries) + feed.skipped == 7
+
+
+def test_entries_that_say_nothing_are_no_reason_to_read_a_feed_again() -> None:
+    feed = read(*["<link>https://a.example/</link>"] * 50)
+    assert (feed.entries, feed.skipped) == ((), 50)
+
+
+def test_an_entry_of_a_million_elements_is_left_out_of_a_large_feed() -> None:
+    feed = read("<title>a</title>", f"<title>b</title>{'<b>' * 1_000_000}", "<title>c</title>")
+    assert [entry.title for entry in feed.entries] == ["a", "c"]
+    assert feed.skipped == 1
+
+
+def test_words_like_those_for_entries_are_no_reason_to_read_a_feed_again() -> None:
+    feed = read("<title>a</title>", head="<title>T</title><category>c</category><items><x:items/></items>")
+    assert (len(feed.entries), feed.skipped) == (1, 0)
+
+
+def test_a_large_feed_of_ordinary_entries_is_read_whole() -> None:
+    feed = read(*(f"<title>n{n}</title><description>{'word ' * 5000}</description>" for n in range(50)))
+    assert (len(feed.entries), feed.skipped) == (50, 0)
+
+
+@pytest.mark.parametrize(
+    "giant",
+    [
+        f"<author>{'a' * 1_000_000}</author>",
+        f"<dc:creator>{'a.' * 500_000}</dc:creator>",
+        "".join(f"<category>c{n}</category>" for n in range(30_000)),
+        "".join(f"<link>https://a.example/{n}</link>" for n in range(10_000)),
+        f"<pubDate>{'1' * 1_000_000}</pubDate>",
+        f"<guid>{'<b>' * 5_000}</guid>",
+    ],
+    ids=["author", "creator", "categories", "links", "date", "depth"],
+)
+def test_giants_an_entry_may_hold_are_read_in_linear_time(giant: str) -> None:
+    """In quadratic time, as the parser comes, the first would take an hour."""
+    assert read(f"<title>n</title>{giant}").entries[0].title == "n"
 
 
 @pytest.mark.parametrize("odd", [{"links": 5}, {"content": 7}, {"title": "x", "links": 5}])
