@@ -27,12 +27,16 @@ class Composer:
         self._store, self._desk = store, desk
 
     async def __call__(self, announcement: Announcement, address: Address) -> Message | None:
-        """The message for this chat; None when nothing is left to say, because retention took the story."""
+        """The message for this chat; None when nothing is left to say.
+
+        Then retention took the story, or it became part of another that the chat was told already.
+        """
         desk = await self._desk_of(address)
         match announcement.kind:
             case "alert":
                 stories = await self._stories(announcement.stories)
-                return alert(stories[0], desk) if stories else None
+                told = stories and await self._told(announcement, stories[0], address)
+                return alert(stories[0], desk) if stories and not told else None
             case "flood":
                 return flood(announcement, await self._stories(announcement.stories), desk)
             case "digest":
@@ -40,6 +44,12 @@ class Composer:
             case "notice":
                 return notice(announcement.text)
         raise ValueError(f"no such kind of announcement: {announcement.kind}")
+
+    async def _told(self, announcement: Announcement, story: Story, address: Address) -> bool:
+        """Whether the chat got another alert for the story, under an id it has or had."""
+        names = (story.id, *(merged.id for merged in story.merged))
+        others = [f"alert:{name}" for name in names if name not in announcement.stories]
+        return await self._store.outbox.told(address, others)
 
     async def _desk_of(self, address: Address) -> Desk:
         """The desk with the chat's own zone."""
@@ -52,18 +62,29 @@ class Composer:
         found = await asyncio.gather(*map(self._store.archive.story, ids))
         return list({story.id: story for story in found if story is not None}.values())
 
+    async def _now_called(self, ids: Sequence[str]) -> list[str]:
+        """The ids of these stories today, each once; one that is gone keeps its own."""
+        found = await asyncio.gather(*map(self._store.archive.story, ids))
+        pairs = zip(ids, found, strict=True)
+        return list(dict.fromkeys(story.id if story else name for name, story in pairs))
+
     async def _digest(self, announcement: Announcement, address: Address, desk: Desk) -> Message:
         until = announcement.until or announcement.created
         since = announcement.since or until - WINDOW
-        late, unclear = await asyncio.gather(
-            self._store.outbox.late(address), self._store.outbox.unclear(address)
+        late, unclear, again = await asyncio.gather(
+            self._store.outbox.late(address),
+            self._store.outbox.unclear(address),
+            self._store.outbox.unclear_digests(address),
         )
         missed = await self._stories([*announcement.stories, *late])
+        since = min([since, *(each.since for each in again if each.since)])
         recent = await self._store.archive.window(since - FOUND_LATE, until)
         stories = _to_tell(recent, missed, since, until)
         first = min((_told_from(story, since, until) for story in stories), default=since)
         feeds = await self._store.archive.feeds()
-        return digest(digest_of(stories, min(first, since), until), feeds, desk, unclear)
+        doubtful = await self._now_called(unclear)
+        lost = [each.until or each.created for each in again]
+        return digest(digest_of(stories, min(first, since), until), feeds, desk, doubtful, lost)
 
 
 def _to_tell(

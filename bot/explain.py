@@ -9,9 +9,11 @@ from bot.memory import Memory
 from feeds.cluster import WINDOW, join
 from feeds.explain import Explanation, Neighbour, explain, neighbours
 from feeds.judge import Judge
-from feeds.model import Entry, FeedSource, RawEntry, Story
+from feeds.model import Entry, FeedSource, Merged, RawEntry, Story
+from feeds.similarity import Likeness
 
 SHOWN = 8  # reports of a story that an entry is compared with
+SMALL = 0.05  # log-odds not worth a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Explained:
     entry: Entry
     of_text: Explanation
     neighbours: tuple[Neighbour, ...]
+    merged: tuple[Merged, ...] = ()  # stories that became part of the entry's story
 
 
 async def explained(memory: Memory, entry: Entry) -> Explained:
@@ -40,16 +43,18 @@ async def explained_text(memory: Memory, text: str) -> Explained:
     entry = Judge(memory.pack).judge(raw, source, now)
     if not entry.relevant:
         return _explained(memory, entry, raw, source, None)
-    candidates, _version = await memory.store.stories.near(now - WINDOW, now + WINDOW)
+    candidates, _version = await memory.store.stories.shelf(now - WINDOW, now + WINDOW)
     joined = join([entry], candidates, now)
-    return _explained(memory, joined.entries[0], raw, source, joined.stories[0])
+    story = next(story for story in joined.stories if story.id == joined.entries[0].story)
+    return _explained(memory, joined.entries[0], raw, source, story)
 
 
 def _explained(
     memory: Memory, entry: Entry, raw: RawEntry, source: FeedSource, story: Story | None
 ) -> Explained:
     near = neighbours(entry, story)[:SHOWN] if story else ()
-    return Explained(entry, explain(memory.pack, Judge(memory.pack), raw, source), near)
+    merged = story.merged if story else ()
+    return Explained(entry, explain(memory.pack, Judge(memory.pack), raw, source), near, merged)
 
 
 def lines(one: Explained) -> Iterator[str]:
@@ -69,7 +74,16 @@ def lines(one: Explained) -> Iterator[str]:
         yield f'  quote      "{quote.text}" ({quote.speaker or "speaker not sure"})'
     yield from _found(one.of_text)
     yield f"  story      {entry.story or '-'}{': ' + entry.join if entry.join else ''}"
-    yield from (f"             {n.likeness.score:+.2f}  {n.title}" for n in one.neighbours)
+    for near in one.neighbours:
+        yield f"             {near.likeness.score:+.2f}  {near.title}"
+        yield f"                    {parts(near.likeness)}"
+    yield from (f"  merged     {merged.why}" for merged in one.merged)
+
+
+def parts(likeness: Likeness) -> str:
+    """What a likeness is made of, strongest first."""
+    told = sorted(likeness.parts.items(), key=lambda part: -abs(part[1]))
+    return ", ".join(f"{name} {value:+.1f}" for name, value in told if abs(value) >= SMALL)
 
 
 def _found(text: Explanation) -> Iterator[str]:

@@ -24,17 +24,17 @@ from bot.fetch import Fetched, Fetcher, NotModified
 from bot.moves import Moves
 from bot.store import Store
 from feeds import feedstate, notices
-from feeds.cluster import WINDOW
 from feeds.decide import decide
 from feeds.errors import FeedError
 from feeds.feedstate import Visit
-from feeds.model import Announcement, Entry, FeedSource, FeedState, FeedStatus, Plan, Story
+from feeds.model import Announcement, Entry, FeedSource, FeedState, FeedStatus, Plan
 from feeds.reading import Reading
+from feeds.shelf import WINDOW, Shelf
 
 log = structlog.get_logger()
 
 ATTEMPTS = 10  # decisions over stories that other processes change meanwhile
-PAIRS = 2000  # of entry and story, weighed at once: about 20 ms
+AT_ONCE = 20  # entries that are joined without a thread: about 20 ms
 _BUSY = FeedError("busy", "Other processes kept changing the stories; it is polled again.")
 
 
@@ -201,18 +201,17 @@ class Poller:
         fresh = await self._unseen(source, reading, visit)
         edited = await self._edits(reading)
 
-        def plan(candidates: Sequence[Story], version: int) -> Plan:
+        def plan(candidates: Shelf, version: int) -> Plan:
             made = decide(source, state, reading, fresh, edited, candidates, version, visit)
             return replace(made, announcements=(*made.announcements, told)) if told else made
 
-        committed = await self._commit([e for e in (*fresh, *edited) if e.relevant], plan)
-        if committed is None:
+        done = await self._commit([e for e in (*fresh, *edited) if e.relevant], plan)
+        if done is None:
             return PollResult(source, "failed", error=_BUSY)
-        done, before = committed
         if done.feed.status is FeedStatus.PAUSED:
             log.warning("poll.paused", feed=source.id, outlet=source.outlet, code=done.feed.error)
             return PollResult(source, "paused", error=FeedError(done.feed.error, done.feed.error_text))
-        new = sum(story.id not in before for story in done.stories)
+        new = sum(story.revision == 1 for story in done.stories)
         return PollResult(
             source,
             "new",
@@ -238,20 +237,18 @@ class Poller:
         pairs = zip((fresh.entry for fresh in reading.edited), before, strict=True)
         return [_edit(now, then) for now, then in pairs if then is not None and now.title != then.title]
 
-    async def _commit(
-        self, relevant: Sequence[Entry], plan: Callable[[Sequence[Story], int], Plan]
-    ) -> tuple[Plan, set[str]] | None:
-        """The plan as committed and the stories it was decided on; None when others kept changing them."""
+    async def _commit(self, relevant: Sequence[Entry], plan: Callable[[Shelf, int], Plan]) -> Plan | None:
+        """The plan as committed; None when others kept changing the stories."""
         if not relevant:
-            decided = plan((), 0)
-            return (decided, set()) if await self._store.commit(decided) else None
+            decided = plan(Shelf(), 0)
+            return decided if await self._store.commit(decided) else None
         first, last = min(e.published for e in relevant), max(e.published for e in relevant)
         async with self._joining:
             for _ in range(ATTEMPTS):
-                candidates, version = await self._store.stories.near(first - WINDOW, last + WINDOW)
+                candidates, version = await self._store.stories.shelf(first - WINDOW, last + WINDOW)
                 decided = await _aside(plan, candidates, version, len(relevant))
                 if await self._store.commit(decided):
-                    return decided, {story.id for story in candidates}
+                    return decided
         return None
 
     async def _keep(self, state: FeedState, told: Announcement | None) -> None:
@@ -262,11 +259,9 @@ class Poller:
             await self._store.commit(Plan(state, announcements=(told,)))
 
 
-async def _aside(
-    plan: Callable[[Sequence[Story], int], Plan], candidates: Sequence[Story], version: int, relevant: int
-) -> Plan:
+async def _aside(plan: Callable[[Shelf, int], Plan], candidates: Shelf, version: int, relevant: int) -> Plan:
     """The plan; with much to weigh it is made in a thread, so that the loop does not stand still."""
-    if relevant * (relevant + len(candidates)) <= PAIRS:
+    if relevant <= AT_ONCE:
         return plan(candidates, version)
     return await asyncio.to_thread(plan, candidates, version)
 

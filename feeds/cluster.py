@@ -1,21 +1,31 @@
-"""Joins entries into stories, one by one as they come: to the story an entry is most like, or a new one."""
+"""Joins entries into stories, one by one as they come: to the story an entry is most like, or a new one.
+
+An entry that is like several stories has their reports sorted anew: then stories become one, or a report
+finds the story it belongs to. So the stories are nearly the same whatever order entries come in.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from heapq import nlargest
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from feeds.identity import story_id
-from feeds.model import Entry, Report, Story
-from feeds.similarity import compare, outline, same_headline
+from feeds.model import Entry, Merged, Report, Story
+from feeds.regroup import THRESHOLD, mean, regroup
+from feeds.reports import as_report, of_reports, with_report
+from feeds.shelf import WINDOW, Shelf
+from feeds.similarity import compare, same_headline
 
-WINDOW = timedelta(days=3)  # how far from an entry's date candidates are needed
-THRESHOLD = 2.7  # mean log-odds; from 2.2 to 3.0 the labelled reports join almost equally well
-MOST_NEAR = 24  # stories that an entry is compared with: those it has most in common with
-MOST_COMPARED = 16  # reports of one story that an entry is compared with: the newest
+__all__ = ["THRESHOLD", "WINDOW", "Joined", "as_report", "join", "with_report"]
+
+MOST_NEAR = 12  # stories that an entry is compared with: those it has most in common with
+MOST_COMPARED = 20  # reports of one story that an entry is compared with: the newest
+DOUBT = 2.0  # a story that lacks so much or less is in doubt: two such are sorted anew with the entry
+MOST_SORTED = 3  # stories whose reports are sorted anew at once
+MOST_APART = 20  # a story of more reports stays whole then
+MOST_TOLD = 6  # reports of either side that a reason is worked out from
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,165 +33,177 @@ class Joined:
     """What came of it.
 
     entries: with story and join set, in the order given. stories: new or changed, whole. opened: ids of the
-    new ones.
+    new ones. merged: id of a story that is no more -> id of the one it became part of.
     """
 
     entries: tuple[Entry, ...]
     stories: tuple[Story, ...]
     opened: frozenset[str]
+    merged: dict[str, str] = field(default_factory=dict)
 
 
-def join(entries: Sequence[Entry], candidates: Sequence[Story], now: datetime) -> Joined:
+def join(
+    entries: Sequence[Entry], candidates: Shelf | Iterable[Story], now: datetime, edited: Iterable[Story] = ()
+) -> Joined:
     """Puts every entry (relevant ones only) into one of the candidates or a new story.
 
-    The order of the entries does not matter: the oldest is joined first. Time grows with the entries times
-    the reports within WINDOW of them that share a person, place, document, name or word of the headline.
+    edited: candidates as they are to be taken instead. The oldest entry is joined first. Time grows with the
+    entries, not with the candidates: `candidates` is only looked into, never changed.
     """
-    desk = _Desk(candidates)
-    joined: dict[int, Entry] = {}
-    for position, entry in sorted(enumerate(entries), key=lambda pair: (pair[1].published, pair[1].id)):
-        story, why = desk.place(entry, now)
-        joined[position] = replace(entry, story=story, join=why)
-    stories = tuple(desk.stories[changed] for changed in desk.changed)
-    return Joined(tuple(joined[i] for i in range(len(entries))), stories, frozenset(desk.opened))
+    shelf = candidates if isinstance(candidates, Shelf) else Shelf(candidates)
+    desk = _Desk(shelf, edited, now)
+    why: dict[int, str] = {}
+    for at, entry in sorted(enumerate(entries), key=lambda pair: (pair[1].published, pair[1].id)):
+        why[at] = desk.place(as_report(entry))
+    placed = []
+    for at, entry in enumerate(entries):
+        story = desk.carrying(entry.id)
+        placed.append(replace(entry, story=story.id if story else "", join=why[at]))
+    merged = {lost: desk.survivor(lost) for lost in desk.merged if shelf.get(lost)}
+    return Joined(tuple(placed), tuple(desk.changed), frozenset(desk.opened), merged)
 
 
 class _Desk:
-    """The stories while entries are joined to them."""
+    """The stories while entries are joined to them: the shelf, and beside it what is changed."""
 
-    def __init__(self, stories: Iterable[Story]) -> None:
-        self.stories = {story.id: story for story in stories}
-        self.changed: dict[str, None] = {}
+    def __init__(self, shelf: Shelf, edited: Iterable[Story], now: datetime) -> None:
+        self.changed = Shelf(edited)
         self.opened: set[str] = set()
-        self._before = {story.id: story.revision for story in self.stories.values()}
+        self.merged: dict[str, str] = {}
+        self._shelf = shelf
+        self._now = now
 
-    def place(self, entry: Entry, now: datetime) -> tuple[str, str]:
-        """Puts one entry into its story; returns the story's id and why."""
-        report = as_report(entry)
-        story, why = self._find(report)
-        if story is None:
-            new = _free_id(entry.id, self.stories)
-            story = Story(new, (), now, entry.published, entry.published, revision=0)
-            self.opened.add(new)
-        revision = self._before.get(story.id, 0) + 1
-        self.stories[story.id] = replace(with_report(story, report), revision=revision)
-        self.changed[story.id] = None
-        return story.id, why
+    def carrying(self, entry: str) -> Story | None:
+        """The story that carries an entry now."""
+        story = self._shelf.carrying(entry)
+        return self.changed.carrying(entry) or (story if story and self._unchanged(story) else None)
 
-    def _find(self, report: Report) -> tuple[Story | None, str]:
+    def survivor(self, story: str) -> str:
+        """The story that a story became part of, at last."""
+        while story in self.merged:
+            story = self.merged[story]
+        return story
+
+    def place(self, report: Report) -> str:
+        """Puts one report into its story; returns why."""
+        held = self.carrying(report.entry)
+        if held:
+            self._put(with_report(held, report))
+            return "It is in this story already; its text was edited."
         near = self._near(report)
         for story in near:
-            if any(other.entry == report.entry for other in story.reports):
-                return story, "It is in this story already; its text was edited."
-            copy = next((other for other in story.reports if same_headline(report, other)), None)
-            if copy:
-                return story, f"It has the headline of {copy.outlet}."
-        scored = [(likeness(report, story), story) for story in near]
-        best = max(scored, key=lambda row: (row[0], row[1].id), default=None)
-        if best is None or best[0] <= THRESHOLD:
-            nearest = (
-                f"the nearest reaches {best[0]:.1f} of {THRESHOLD}" if best else "nothing near it is like it"
-            )
-            return None, f"It opens a story: {nearest}."
-        return best[1], _reason(report, *best)
+            copied = next((other for other in story.reports if same_headline(report, other)), None)
+            if copied:
+                self._put(with_report(story, report))
+                return f"It has the headline of {copied.outlet}."
+        scored = sorted(((likeness(report, story), story.id, story) for story in near), reverse=True)
+        self._place_near(report, [(score, story) for score, _, story in scored[:MOST_SORTED]])
+        return self._reason(report, scored[0][0] if scored else None)
+
+    def _place_near(self, report: Report, scored: Sequence[tuple[float, Story]]) -> None:
+        close = [story for score, story in scored if score > THRESHOLD - DOUBT]
+        if len(close) > 1:
+            self._sort_anew(report, close)
+        elif close and scored[0][0] > THRESHOLD:
+            self._put(with_report(close[0], report))
+        else:
+            self._open(report, [report])
+
+    def _sort_anew(self, report: Report, stories: Sequence[Story]) -> None:
+        """Sorts the reports of several stories, and a new one, into groups and those into stories."""
+        units = sorted(
+            ((report,), *(unit for story in stories for unit in _units(story))),
+            key=lambda unit: (unit[0].published, unit[0].entry),
+        )
+        found = regroup([unit[-MOST_COMPARED:] for unit in units])
+        groups = [[told for at in group for told in units[at]] for group in found]
+        homes = {story.id: _home(story, groups) for story in stories}
+        for number, group in enumerate(groups):
+            here = sorted((story for story in stories if homes[story.id] == number), key=self._rank)
+            if here:
+                self._keep(here[0], here[1:], group)
+            else:
+                self._open(report if report in group else group[0], group)
+
+    def _rank(self, story: Story) -> tuple[bool, datetime, datetime, str]:
+        """Of stories that are one the first stays: the one that was told first."""
+        return story.id in self.opened, story.created, story.first_published, story.id
+
+    def _keep(self, story: Story, lost: Sequence[Story], group: Sequence[Report]) -> None:
+        """Lets a story carry a group of reports, and be the one that others became part of."""
+        merged = list(story.merged)
+        for other in lost:
+            merged += other.merged
+            if other.id not in self.opened:
+                told = reasons(other.reports, story.reports)
+                merged.append(Merged(other.id, f"{other.id} tells of the same: {told}."))
+            self.changed.drop(other.id)
+            self.opened.discard(other.id)
+            self.merged[other.id] = story.id
+        if lost or {r.entry for r in story.reports} != {r.entry for r in group}:
+            self._put(replace(of_reports(story, group), merged=tuple(merged)))
+
+    def _open(self, first: Report, reports: Sequence[Report]) -> None:
+        new = self._free_id(first.entry)
+        self.opened.add(new)
+        empty = Story(new, (), self._now, first.published, first.published, revision=0)
+        self._put(of_reports(empty, reports))
+
+    def _put(self, story: Story) -> None:
+        before = self._shelf.get(story.id)
+        self.changed.put(replace(story, revision=before.revision + 1 if before else 1))
 
     def _near(self, report: Report) -> list[Story]:
-        """The stories of these days that have most in common with a report, MOST_NEAR at most."""
-        keys = outline(report).keys | {report.entry}
-        shared = (
-            (len(keys & _keys(story)), story.last_published, story.id)
-            for story in self.stories.values()
-            if _within(story, report)
-        )
-        return [self.stories[row[2]] for row in nlargest(MOST_NEAR, (row for row in shared if row[0]))]
+        """The stories of these days that have most in common with a report, MOST_NEAR at most of either."""
+        held = (story for story in self._shelf.near(report, MOST_NEAR) if self._unchanged(story))
+        return [*self.changed.near(report, MOST_NEAR), *held]
 
+    def _unchanged(self, story: Story) -> bool:
+        return story.id not in self.merged and self.changed.get(story.id) is None
 
-_KEYS: dict[int, tuple[Story, frozenset[str]]] = {}  # by identity; a story never changes
-_MOST_KEPT = 10_000
+    def _reason(self, report: Report, nearest: float | None) -> str:
+        story = self.carrying(report.entry)
+        others = [other for other in story.reports if other.entry != report.entry] if story else []
+        needed = f"above {THRESHOLD} is needed."
+        if others:
+            return f"It is like the story's reports: {reasons([report], others)}, {needed}"
+        if nearest is None:
+            return "It opens a story: nothing near it is like it."
+        return f"It opens a story: the nearest reaches {nearest:.1f}, {needed}"
 
-
-def _keys(story: Story) -> frozenset[str]:
-    """All that the story's reports are compared by, and their entries' ids."""
-    held = _KEYS.get(id(story))
-    if held is not None and held[0] is story:
-        return held[1]
-    if len(_KEYS) >= _MOST_KEPT:
-        _KEYS.clear()
-    found = frozenset().union(*(outline(r).keys for r in story.reports), (r.entry for r in story.reports))
-    _KEYS[id(story)] = (story, found)
-    return found
-
-
-def _within(story: Story, report: Report) -> bool:
-    return story.first_published - WINDOW <= report.published <= story.last_published + WINDOW
-
-
-def _reason(report: Report, score: float, story: Story) -> str:
-    """The three things that speak most for the join, in words."""
-    total: Counter[str] = Counter()
-    others = _others(report, story)
-    for other in others:
-        total.update(compare(report, other).parts)
-    told = [f"{name} {value / len(others):+.1f}" for name, value in total.most_common(3) if value > 0]
-    return f"It is like the story's reports: {', '.join(told)}; {score:.1f}, {THRESHOLD} needed."
-
-
-def as_report(entry: Entry) -> Report:
-    """What a story keeps of an entry."""
-    return Report(
-        entry=entry.id,
-        feed=entry.feed,
-        outlet=entry.outlet,
-        side=entry.side,
-        state_media=entry.state_media,
-        language=entry.language,
-        title=entry.title,
-        link=entry.link,
-        published=entry.published,
-        people=entry.people,
-        documents=entry.documents,
-        places=entry.places,
-        quotes=entry.quotes,
-        roles=entry.roles,
-        strangers=entry.strangers,
-        claim=entry.claim,
-        features=entry.features,
-    )
-
-
-def with_report(story: Story, report: Report) -> Story:
-    """The story with one report more (or anew, when the entry was edited)."""
-    kept = [old for old in story.reports if old.entry != report.entry]
-    reports = tuple(sorted((*kept, report), key=lambda r: (r.published, r.entry)))
-    return replace(
-        story,
-        reports=reports,
-        first_published=reports[0].published,
-        last_published=reports[-1].published,
-        people=_common(r.people for r in reports),
-        documents=_common(r.documents for r in reports),
-        places=_common(r.places for r in reports),
-    )
+    def _free_id(self, entry: str) -> str:
+        found, again = story_id(entry), 0
+        while found in self.merged or self._shelf.get(found) or self.changed.get(found):
+            again += 1
+            found = story_id(f"{entry}{again}")
+        return found
 
 
 def likeness(report: Report, story: Story) -> float:
     """Mean likeness of a report to a story's reports, the newest MOST_COMPARED of them."""
-    others = _others(report, story)
-    return sum(compare(report, other).score for other in others) / max(1, len(others))
+    return mean([report], story.reports[-MOST_COMPARED:])
 
 
-def _others(report: Report, story: Story) -> list[Report]:
-    return [other for other in story.reports if other.entry != report.entry][-MOST_COMPARED:]
+def reasons(one: Sequence[Report], other: Sequence[Report]) -> str:
+    """The three things that speak most for two groups of reports being one, and their mean likeness."""
+    pairs = [compare(a, b) for a in one[-MOST_TOLD:] for b in other[-MOST_TOLD:]]
+    total: Counter[str] = Counter()
+    for pair in pairs:
+        total.update(pair.parts)
+    told = [f"{name} {value / len(pairs):+.1f}" for name, value in total.most_common(3) if value > 0]
+    return ", ".join((*told, f"{sum(pair.score for pair in pairs) / len(pairs):.1f} in all"))
 
 
-def _common(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
-    """All slugs, most often named first."""
-    return tuple(slug for slug, _ in Counter(slug for slugs in lists for slug in slugs).most_common())
+def _units(story: Story) -> list[tuple[Report, ...]]:
+    """The story's reports, each for itself or, in a large story, together."""
+    if len(story.reports) > MOST_APART:
+        return [story.reports]
+    return [(report,) for report in story.reports]
 
 
-def _free_id(entry: str, taken: dict[str, Story]) -> str:
-    found, again = story_id(entry), 0
-    while found in taken:
-        again += 1
-        found = story_id(f"{entry}{again}")
-    return found
+def _home(story: Story, groups: Sequence[Sequence[Report]]) -> int:
+    """The group that most of a story's reports are in; of two the one with its first report."""
+    entries = [report.entry for report in story.reports]
+    shares = [len({report.entry for report in group}.intersection(entries)) for group in groups]
+    first = [any(report.entry == entries[0] for report in group) for group in groups]
+    return max(range(len(groups)), key=lambda at: (shares[at], first[at]))

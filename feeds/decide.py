@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from feeds import feedstate, notices
 from feeds.cluster import join
 from feeds.feedstate import Visit
-from feeds.model import Announcement, Entry, FeedSource, FeedState, Plan, Story
+from feeds.model import Announcement, Entry, FeedSource, FeedState, Plan, Report, Story
 from feeds.reading import Reading
+from feeds.shelf import Shelf
 from feeds.suspicion import other_hands, site, too_much_at_once
 
 FLOOD = 10  # R32: more new entries than this in one poll are announced together
@@ -23,7 +24,7 @@ def decide(
     reading: Reading,
     fresh: Sequence[Entry],
     edited: Sequence[Entry],
-    candidates: Sequence[Story],
+    candidates: Shelf | Sequence[Story],
     base_version: int,
     visit: Visit,
 ) -> Plan:
@@ -39,11 +40,10 @@ def decide(
     if why := other_hands(state, reading):
         halted = feedstate.paused(state, visit.now, "other-hands", why)
         return Plan(halted, announcements=(notices.changed_hands(source, why, visit.now),))
-    fresh, edited = _once(fresh, edited, candidates)
-    patched = _retitled(edited, candidates)
+    shelf = candidates if isinstance(candidates, Shelf) else Shelf(candidates)
+    fresh, edited = _once(fresh, edited, shelf)
     loose = [entry for entry in (*fresh, *edited) if entry.relevant and not entry.story]
-    joined = join(loose, [patched.get(story.id, story) for story in candidates], visit.now)
-    stories = patched | {story.id: story for story in joined.stories}
+    joined = join(loose, shelf, visit.now, _retitled(edited, shelf))
     placed = {entry.id: entry for entry in joined.entries}
     held = too_much_at_once(state, reading.length, len(fresh), visit.now)
     opened = () if held or state.first_fetched is None else _opened(fresh, placed, joined.opened, visit.now)
@@ -51,37 +51,40 @@ def decide(
         feed=feedstate.read(state, visit, reading, site(reading) or state.site, news=bool(fresh)),
         seen=reading.seen,
         entries=tuple(placed.get(entry.id, entry) for entry in (*fresh, *edited)),
-        stories=tuple(stories.values()),
+        stories=joined.stories,
         announcements=(
             (notices.held(source, state, len(fresh), reading.length, visit.now),)
             if held
             else _announcements(source, opened, len(fresh), visit.now)
         ),
+        merged=tuple(joined.merged.items()),
         base_version=base_version,
     )
 
 
 def _once(
-    fresh: Sequence[Entry], edited: Sequence[Entry], candidates: Sequence[Story]
+    fresh: Sequence[Entry], edited: Sequence[Entry], shelf: Shelf
 ) -> tuple[Sequence[Entry], Sequence[Entry]]:
     """Fresh entries that a story carries already came by another feed meanwhile: they are edits of it."""
-    carried = {report.entry: story.id for story in candidates for report in story.reports}
+    carried = {entry.id: story.id for entry in fresh if (story := shelf.carrying(entry.id))}
     again = [replace(entry, story=carried[entry.id]) for entry in fresh if entry.id in carried]
     return [entry for entry in fresh if entry.id not in carried], [*edited, *again]
 
 
-def _retitled(edited: Sequence[Entry], candidates: Sequence[Story]) -> dict[str, Story]:
-    """Stories with the new titles of edited entries, by id; unchanged ones are left out."""
-    changed: dict[str, Story] = {}
+def _retitled(edited: Sequence[Entry], shelf: Shelf) -> list[Story]:
+    """Stories with the new titles of edited entries; unchanged ones are left out."""
     edits = {entry.id: entry for entry in edited if entry.story}
-    for story in candidates:
-        reports = tuple(
-            replace(report, title=edit.title, link=edit.link) if (edit := edits.get(report.entry)) else report
-            for report in story.reports
-        )
+    held = {story.id: story for entry in edits if (story := shelf.carrying(entry))}
+    changed: list[Story] = []
+    for story in held.values():
+        reports = tuple(_retold(report, edits.get(report.entry)) for report in story.reports)
         if reports != story.reports:
-            changed[story.id] = replace(story, reports=reports, revision=story.revision + 1)
+            changed.append(replace(story, reports=reports, revision=story.revision + 1))
     return changed
+
+
+def _retold(report: Report, edit: Entry | None) -> Report:
+    return replace(report, title=edit.title, link=edit.link) if edit else report
 
 
 def _opened(

@@ -283,4 +283,5 @@ class Plan:
     entries: tuple[Entry, ...] = ()  # new or edited entries, judged and joined
     stories: tuple[Story, ...] = ()  # new or changed stories, whole
     announcements: tuple[Announcement, ...] = ()
+    merged: tuple[tuple[str, str], ...] = ()  # a story that is no more, and the one it became part of
     base_version: int = 0  # of the stories it was decided on; a commit on another is refused

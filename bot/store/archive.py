@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from asyncio import gather
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -89,17 +90,26 @@ class Archive:
         return sorted(stories, key=lambda s: (s.last_published, s.id), reverse=True)
 
     async def entry(self, entry_id: str) -> Entry | None:
-        """One entry, relevant or not."""
-        value = await self._db.call("HGET", keys.ENTRIES, entry_id)
-        return decode_entry(value) if value else None
+        """One entry, relevant or not, with the story that carries it now."""
+        value, story = await gather(
+            self._db.call("HGET", keys.ENTRIES, entry_id), self._db.call("HGET", keys.REPORTS, entry_id)
+        )
+        return _carried(decode_entry(value), story) if value else None
 
     async def entries(self) -> AsyncIterator[Entry]:
-        """All entries, oldest first, read in pieces. One that comes or goes meanwhile may be missing."""
+        """All entries, oldest first, with the stories that carry them now, read in pieces.
+
+        One that comes or goes meanwhile may be missing.
+        """
         ids = await self._db.call("ZRANGE", keys.ENTRIES_BY_TIME, 0, -1)
         for start in range(0, len(ids), _PIECE):
-            for value in await self._db.call("HMGET", keys.ENTRIES, *ids[start : start + _PIECE]):
+            piece = ids[start : start + _PIECE]
+            values, stories = await gather(
+                self._db.call("HMGET", keys.ENTRIES, *piece), self._db.call("HMGET", keys.REPORTS, *piece)
+            )
+            for value, story in zip(values, stories, strict=True):
                 if value:
-                    yield decode_entry(value)
+                    yield _carried(decode_entry(value), story)
 
     async def feeds(self) -> Sequence[FeedView]:
         """All feeds that are read, in the order of the configuration, then those added at run time."""
@@ -129,3 +139,8 @@ class Archive:
             redis=self._server or await describe(self._db.redis),
             started=datetime.fromisoformat(text(started)) if started else None,
         )
+
+
+def _carried(entry: Entry, story: Any) -> Entry:
+    """The entry with the story that carries it now: it was written down with the one it joined then."""
+    return replace(entry, story=text(story)) if story and entry.story else entry

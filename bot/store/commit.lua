@@ -53,6 +53,24 @@ local function put_story(story, json, version)
   for _, facet in ipairs(facets) do redis.call('ZADD', KEY.STORIES_WITH .. facet, last, id) end
 end
 
+-- A story that is no more: its id finds the one it became part of.
+local function remove_joined(id, into, version)
+  remove_story(id)
+  redis.call('HSET', KEY.ALIASES, id, into)
+  redis.call('ZADD', KEY.CHANGED, int(version), id)
+end
+
+local function merge(planned, version)
+  local joined = 0
+  for _, pair in ipairs(head.merged) do
+    if not planned[pair[1]] and redis.call('HEXISTS', KEY.STORIES, pair[1]) == 1 then
+      remove_joined(pair[1], pair[2], version)
+      joined = joined + 1
+    end
+  end
+  return joined
+end
+
 -- A story that loses a report and is not itself in the plan was joined into the one that took the report.
 local function take_reports(story, planned, version)
   local joined = 0
@@ -60,9 +78,7 @@ local function take_reports(story, planned, version)
     local before = redis.call('HGET', KEY.REPORTS, entry)
     if before ~= story.id then redis.call('HSET', KEY.REPORTS, entry, story.id) end
     if before and before ~= story.id and not planned[before] and redis.call('HEXISTS', KEY.STORIES, before) == 1 then
-      remove_story(before)
-      redis.call('HSET', KEY.ALIASES, before, story.id)
-      redis.call('ZADD', KEY.CHANGED, int(version), before)
+      remove_joined(before, story.id, version)
       joined = joined + 1
     end
   end
@@ -73,6 +89,7 @@ local function put_stories(first)
   if #head.stories == 0 then return tonumber(redis.call('GET', KEY.VERSION) or '0'), 0 end
   local version, joined, planned = next_version(), 0, {}
   for _, story in ipairs(head.stories) do planned[story.id] = true end
+  joined = merge(planned, version)
   for i, story in ipairs(head.stories) do
     put_story(story, ARGV[first + i - 1], version)
     joined = joined + take_reports(story, planned, version)

@@ -46,6 +46,7 @@ def head(
         "links": [key for key in plan.seen if is_link(key)],
         "entries": [(e.id, epoch(e.published), e.relevant, bool(e.story)) for e in plan.entries],
         "stories": [_story_head(story) for story in plan.stories],
+        "merged": plan.merged,
         "announcements": [(a.id, a.kind, epoch(a.created)) for a in plan.announcements],
         "owners": [str(address) for address in owners],
     }

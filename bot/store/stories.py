@@ -1,4 +1,7 @@
-"""Stories near a date, from a copy in this process that follows the changes of all processes."""
+"""Stories near a date, from a copy in this process that follows the changes of all processes.
+
+The copy is a shelf: what may belong together is found in it at once, however many stories there are.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from bot import keys
 from bot.store.codec import decode_story, epoch, text
 from bot.store.db import Db
 from feeds.model import Story
+from feeds.shelf import Shelf
 
 MOST = 4000  # stories held: at about 5 KB each some 20 MB
 _PIECE = 500
@@ -26,18 +30,30 @@ class Stories:
         self._clear()
 
     def _clear(self) -> None:
-        self._held: dict[str, Story] = {}
+        self._held = Shelf()
         self._version = 0
         self._born = 0
         self._start = float("inf")
 
     async def near(self, first: datetime, last: datetime) -> tuple[list[Story], int]:
         """Stories with reports between the two moments, oldest first, and the version they were read at."""
+        shelf, version = await self.shelf(first, last)
+        stories = [story for story in shelf if overlaps(story, first, last)]
+        return sorted(stories, key=lambda s: (s.first_published, s.id)), version
+
+    async def shelf(self, first: datetime, last: datetime) -> tuple[Shelf, int]:
+        """Stories with reports between the two moments, and maybe others, and the version they were read at.
+
+        It is the copy itself: it is the caller's to look into, until this is asked again or stories are
+        committed.
+        """
         async with self._lock:
             await self._refresh()
             older = await self._reach(epoch(first))
-            stories = [s for s in (*self._held.values(), *older) if overlaps(s, first, last)]
-            return sorted(stories, key=lambda s: (s.first_published, s.id)), self._version
+            if not older:
+                return self._held, self._version
+            held = (story for story in self._held if overlaps(story, first, last))
+            return Shelf((*held, *older)), self._version
 
     async def committed(self, stories: Sequence[Story], base: int, version: int) -> None:
         """Takes over what this process has just committed, if nothing else came between."""
@@ -55,7 +71,7 @@ class Stories:
         elif version != self._version:
             ids = await self._db.call("ZRANGEBYSCORE", keys.CHANGED, f"({self._version}", "+inf")
             for changed in map(text, ids):
-                self._held.pop(changed, None)
+                self._held.drop(changed)
             self._hold(await self.load(ids))
         self._version = version
 
@@ -69,21 +85,22 @@ class Stories:
             return stories
         self._start = start
         self._hold(stories)
-        return [story for story in stories if story.id not in self._held]
+        return [story for story in stories if self._held.get(story.id) is None]
 
     def _hold(self, stories: Iterable[Story]) -> None:
         for story in stories:
             if epoch(story.last_published) >= self._start:
-                self._held[story.id] = story
+                self._held.put(story)
         if len(self._held) > self._most:
             self._shed()
 
     def _shed(self) -> None:
         """Lets the oldest tenth go, so that it is not done at every change."""
-        newest = sorted(self._held.values(), key=lambda s: s.last_published, reverse=True)
-        kept = newest[: self._most * 9 // 10]
-        self._start = epoch(kept[-1].last_published)
-        self._held = {s.id: s for s in kept}
+        newest = sorted(self._held, key=lambda s: s.last_published, reverse=True)
+        kept = self._most * 9 // 10
+        self._start = epoch(newest[kept - 1].last_published)
+        for story in newest[kept:]:
+            self._held.drop(story.id)
 
     async def load(self, ids: Sequence[Any]) -> list[Story]:
         """The stories of the ids, in their order, without those that are gone."""

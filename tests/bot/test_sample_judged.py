@@ -46,6 +46,8 @@ class Desk:
         self.judged |= {e.id: (e, written[e.title], feed.language) for e in fresh}
         joined = join([e for e in fresh if e.relevant], tuple(self.stories.values()), step)
         self.stories |= {story.id: story for story in joined.stories}
+        for merged in joined.merged:
+            del self.stories[merged]
         self.opened.setdefault(step, []).extend(joined.opened)
 
     def events(self, story: Story) -> Counter[str]:

@@ -41,4 +41,4 @@ def entry(number: int, hours: float = 0, **given: Any) -> Entry:
     return Entry(**(filled | given))
 
 
-_OWN = {"kind", "concepts", "figures", "words", "names", "actors", "headline"}
+_OWN = {"kind", "concepts", "figures", "words", "names", "actors", "headline", "when", "sides", "common"}

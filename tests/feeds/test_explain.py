@@ -42,4 +42,4 @@ def test_how_like_its_story_an_entry_is_is_told() -> None:
     joined = join(entries, (), NOW)
     told = neighbours(joined.entries[1], joined.stories[0])
     assert len(told) == 1
-    assert told[0].likeness.parts["places"] > 0
+    assert told[0].likeness.parts["headline"] > 0

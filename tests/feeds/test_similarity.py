@@ -8,7 +8,7 @@ import pytest
 
 from feeds.cluster import as_report
 from feeds.model import Kind
-from feeds.similarity import compare, overlap, same_headline
+from feeds.similarity import BIAS, COPY, WEIGHTS, compare, overlap, same_headline, score
 from tests.feeds.reports import entry
 
 MIAMI: dict[str, Any] = {
@@ -16,57 +16,84 @@ MIAMI: dict[str, Any] = {
     "actors": ("steve-witkoff",),
     "places": ("miami",),
     "documents": ("20-point-plan",),
+    "concepts": ("talks", "ukraine", "progress"),
     "headline": ("talks", "ukraine"),
-    "names": ("selbei",),
     "figures": ("90",),
+    "when": ("2025-12-20",),
+    "sides": ("ukraine", "us"),
 }
 
 
-def score(other: dict[str, Any], hours: float = 1) -> float:
-    one, two = (
-        as_report(entry(1, **MIAMI)),
-        as_report(entry(2, hours, **(MIAMI | {"language": "uk"} | other))),
-    )
-    return compare(one, two).score
+def alike(other: dict[str, Any], hours: float = 1, one: dict[str, Any] = MIAMI) -> float:
+    first = as_report(entry(1, **one))
+    second = as_report(entry(2, hours, **(MIAMI | {"language": "uk"} | other)))
+    assert score(first, second) == pytest.approx(compare(first, second).score)
+    assert score(second, first) == score(first, second)
+    return score(first, second)
 
 
 @pytest.mark.parametrize(
     "change",
     [
         {"people": ("vladimir-putin",)},
-        {"actors": ("rustem-umerov",)},
+        {"actors": ("kirill-dmitriev",)},
         {"places": ("geneva",)},
         {"documents": ("28-point-plan",)},
         {"headline": ("peace-plan",)},
+        {"concepts": ("peace-plan",)},
         {"kind": Kind.CALL},
-        {"names": ()},
         {"figures": ()},
+        {"when": ("2025-12-22",)},
+        {"sides": ("russia", "us")},
     ],
 )
 def test_every_difference_counts_against(change: dict[str, Any]) -> None:
-    assert score(change) < score({})
+    assert alike(change) < alike({})
 
 
 def test_time_between_counts_against() -> None:
-    assert score({}, hours=48) < score({}, hours=24) < score({}, hours=1)
+    assert alike({}, hours=48) < alike({}, hours=24) < alike({}, hours=1)
+
+
+def test_what_nearly_every_report_names_counts_less() -> None:
+    leaders: dict[str, Any] = {"people": ("donald-trump", "jared-kushner"), "actors": ()}
+    other = leaders | {"people": ("donald-trump", "marco-rubio")}
+    common = {"common": ("donald-trump",)}
+    assert alike(other | common, one=MIAMI | leaders | common) < alike(other, one=MIAMI | leaders)
+
+
+def test_a_text_that_names_nobody_is_not_taken_for_another_matter() -> None:
+    nobody: dict[str, Any] = {"people": (), "actors": ()}
+    assert alike(nobody) > alike({"people": ("vladimir-putin",), "actors": ()})
+
+
+def test_people_told_of_further_down_are_not_missing() -> None:
+    one = as_report(entry(1, **(MIAMI | {"actors": ("steve-witkoff", "rustem-umerov")})))
+    bare: dict[str, Any] = MIAMI | {"people": (), "actors": ()}
+    silent = as_report(entry(2, **bare))
+    further = as_report(entry(3, **(bare | {"people": ("steve-witkoff", "rustem-umerov")})))
+    assert compare(one, silent).parts["missing"] < compare(one, further).parts["missing"] == 0
 
 
 def test_what_it_is_made_of_is_told() -> None:
     told = compare(as_report(entry(1, **MIAMI)), as_report(entry(2, 24, **MIAMI)))
-    assert told.score == pytest.approx(sum(told.parts.values()))
-    assert told.parts["places"] > 0 > told.parts["time"]
+    assert told.score == pytest.approx(BIAS + sum(told.parts.values()))
+    assert list(told.parts) == list(WEIGHTS)
+    assert told.parts["same place"] > 0 > told.parts["hours"]
 
 
 def test_headlines_in_one_language_share_words() -> None:
     one = as_report(entry(1, title="Envoys praise productive talks"))
-    near = as_report(entry(2, title="Envoys praise talks as productive"))
+    near = as_report(entry(2, title="Envoys praise talks as useful and frank"))
     far = as_report(entry(3, title="Ministers doubt a quick ceasefire"))
     assert compare(one, near).score > compare(one, far).score
 
 
 def test_a_copied_headline_is_the_same_in_one_language_and_two_days() -> None:
     one = as_report(entry(1, title="Envoys praise productive Miami talks"))
-    assert same_headline(one, as_report(entry(2, 20, title="Envoys praise 'productive' talks in Miami")))
+    copied = as_report(entry(2, 20, title="Envoys praise 'productive' talks in Miami"))
+    assert same_headline(one, copied)
+    assert compare(one, copied).score == score(one, copied) == COPY
     assert not same_headline(one, as_report(entry(2, 50, title=one.title)))
     assert not same_headline(one, as_report(entry(2, title=one.title, language="de")))
     assert not same_headline(one, as_report(entry(2, title="Envoys doubt Miami talks")))

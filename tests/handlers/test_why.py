@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from feeds.cluster import as_report
 from feeds.identity import entry_id
 from feeds.model import Entry, RawEntry, Report
+from feeds.similarity import compare
 from handlers.ports import Desk
 from tests.doubles.memory_desk import NOW, MemoryArchive, memory_desk, report, story
 from tests.handlers.said import ask, data
@@ -49,6 +51,8 @@ def desk_of(*entries: Entry, told: Report | None = None) -> Desk:
 
 async def test_a_report_is_explained_by_its_link() -> None:
     told = report(entry=ID, link=LINK)
+    like = compare(as_report(entry(told)), report("Envoys meet again", entry="e2e2e2e2e2e2"))
+    parts = sorted(like.parts.items(), key=lambda part: -abs(part[1]))
     assert await ask(desk_of(entry(told), told=told), f"why {LINK}?utm_source=rss") == (
         "Talks go on in Miami\n"
         "Blue Wire (News agency), 21 Dec, 16:00 UTC report\n"
@@ -62,8 +66,8 @@ async def test_a_report_is_explained_by_its_link() -> None:
         "Kind: other\n"
         "Story: It opens a story: nothing near it is like it. /story ab2cd3\n"
         "\n"
-        "• -0.9 like: Envoys meet again\n"
-        "  words -0.9"
+        f"• {like.score:+.1f} like: Envoys meet again\n"
+        "  " + ", ".join(f"{name} {value:+.1f}" for name, value in parts if abs(value) >= 0.05)
     )
 
 

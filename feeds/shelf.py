@@ -1,0 +1,102 @@
+"""Stories kept so that those a report may belong to are found at once, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from heapq import nlargest
+
+from feeds.model import Report, Story
+from feeds.similarity import outline
+
+WINDOW = timedelta(days=3)  # how far from an entry's date its story is looked for
+MOST_LOOKED = 2000  # places in the index that one search looks at: the rarest things in common come first
+_NEARBY = (0, -1, 1, -2, 2, -3, 3)  # days, nearest first
+
+Day = dict[str, set[str]]  # what a report of the day names -> ids of the stories it is in
+
+
+class Shelf:
+    """Stories by id, by what their reports name on which day, and by the entries they carry."""
+
+    def __init__(self, stories: Iterable[Story] = ()) -> None:
+        self._stories: dict[str, Story] = {}
+        self._of_entry: dict[str, str] = {}
+        self._days: dict[int, Day] = {}
+        for story in stories:
+            self.put(story)
+
+    def __len__(self) -> int:
+        return len(self._stories)
+
+    def __iter__(self) -> Iterator[Story]:
+        return iter(self._stories.values())
+
+    def get(self, story: str) -> Story | None:
+        """The story of that id."""
+        return self._stories.get(story)
+
+    def carrying(self, entry: str) -> Story | None:
+        """The story that carries the entry of that id."""
+        return self._stories.get(self._of_entry.get(entry, ""))
+
+    def put(self, story: Story) -> None:
+        """Adds a story, or puts it as it is now in the place of what it was."""
+        before = self._stories.get(story.id)
+        held = {id(report) for report in before.reports} if before else set()
+        kept = {id(report) for report in story.reports}
+        if before and not held <= kept:
+            self.drop(story.id)
+            held = set()
+        self._stories[story.id] = story
+        for report in story.reports:
+            if id(report) not in held:
+                self._of_entry[report.entry] = story.id
+                day = self._days.setdefault(_day(report.published), {})
+                for key in outline(report).keys:
+                    day.setdefault(key, set()).add(story.id)
+
+    def drop(self, story: str) -> None:
+        """Takes a story out, if it is here."""
+        gone = self._stories.pop(story, None)
+        for report in gone.reports if gone else ():
+            if self._of_entry.get(report.entry) == story:
+                del self._of_entry[report.entry]
+            number = _day(report.published)
+            day = self._days.get(number, {})
+            for key in outline(report).keys:
+                ids = day.get(key, set())
+                ids.discard(story)
+                if not ids:
+                    day.pop(key, None)
+            if not day:
+                self._days.pop(number, None)
+
+    def near(self, report: Report, most: int) -> list[Story]:
+        """The `most` stories within WINDOW of a report that have most in common with it, best first.
+
+        What few stories name counts more than what many do. Time is bounded: see MOST_LOOKED.
+        """
+        at, keys = _day(report.published), outline(report).keys
+        days = [day for offset in _NEARBY if (day := self._days.get(at + offset))]
+        found = sorted((ids for day in days for key in keys if (ids := day.get(key))), key=len)
+        shared: dict[str, float] = {}
+        left = MOST_LOOKED
+        for ids in found:
+            left -= len(ids)
+            if left < 0 and shared:
+                break
+            worth = 1 / (2 + len(ids))
+            for story in ids:
+                shared[story] = shared.get(story, 0.0) + worth
+        near = [story for story in map(self._stories.__getitem__, shared) if within(story, report)]
+        return nlargest(most, near, key=lambda story: (shared[story.id], story.last_published, story.id))
+
+
+def within(story: Story, report: Report) -> bool:
+    """Whether the report is no further than WINDOW from a story's reports."""
+    return story.first_published - WINDOW <= report.published <= story.last_published + WINDOW
+
+
+def _day(moment: datetime) -> int:
+    return int(moment.timestamp() // 86400)
