@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 import feedparser
 
 from feeds.clean import html_to_text, one_line
-from feeds.cut import apart, cut
+from feeds.cut import MOST, apart, cut
 from feeds.dates import rfc822
 from feeds.errors import FeedProblem
 from feeds.model import ParsedFeed, RawEntry
@@ -28,7 +28,7 @@ MAX_ENTRIES = 500  # R28: newest kept
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 MAX_AUTHOR = 1000  # characters in which feedparser looks for an address
 MAX_TAGS = 20_000  # in an entry of a large feed; an article has hundreds
-LARGE = 1024 * 1024  # characters of a feed whose entries are looked at before they are parsed
+LARGE = 256 * 1024  # characters of a feed whose entries are looked at before they are parsed
 _ENTRY = re.compile(r"<(/?)(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s/>])")
 _LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?![a-zA-Z])")
 _PERIOD_S = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
@@ -64,7 +64,7 @@ def _without_monsters(text: str) -> tuple[str, int]:
         return text, 0
     parts = cut(text)
     entries = tuple(entry for entry in parts.entries if entry.count("<") <= MAX_TAGS)
-    if len(entries) == len(parts.entries):
+    if len(entries) == len(parts.entries) < MOST:
         return text, 0
     return replace(parts, entries=entries).text(0, len(entries)), len(parts.entries) - len(entries)
 
