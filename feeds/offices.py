@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from feeds.pack import Pack, Person
-from feeds.phrases import Phrases, Token, tokens
+from feeds.text import squeeze, wide
+from feeds.tokens import Phrases, Token, folded_words
+from feeds.wordlist import line
 
-OFFICE, NATION = "office_", "nation_"
-_HEAD = re.compile(r"\b(?:of|for|to|at|on)\b")
 _LESSER = re.compile(r"\b(?:deputy|former|vice)\b", re.IGNORECASE)
+_SERVES = frozenset({"of", "for", "to", "at", "on"})
+_TALKS = re.compile(r"deleg|negotiat")
+_NEGOTIATES = frozenset({"negotiator", "chief-negotiator"})
+_VICE = frozenset({"vice-president"})
 _HEAD_LAST = frozenset({"en", "tr"})  # "the president's aide": the last office counts, elsewhere the first
+_JOINS = frozenset({"de", "nl"})
 _COUNTRYMAN = 2  # words of "the American", "el ucraniano"
-_NATION_OF_SIDE = {"uk": "britain"}
+_Meaning = tuple[str, int]  # an id and the number of words
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,78 +27,87 @@ class Office:
     """What some words say of a person: the offices they may mean, and the countries named with them."""
 
     offices: frozenset[str]
-    nations: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
     start: int = 0  # where the office stands: indices of words, of characters in languages without spaces
     end: int = 0
 
 
 class Offices:
-    """The pack's words for offices and countries, by language, and those each of its people held."""
+    """The pack's words for roles and countries, by language, and those each of its people held."""
 
     def __init__(self, pack: Pack) -> None:
-        self._offices = _tables(pack, OFFICE)
-        self._nations = _tables(pack, NATION)
+        self._roles, self._wide_roles = _tables(_role_terms(pack))
+        self._countries, self._wide_countries = _tables(_country_terms(pack))
         self._held = tuple(self._of_roles(person) for person in pack.people)
 
     def _of_roles(self, person: Person) -> Office:
         """The offices in a person's roles: "aide to President Putin" is an aide, not a president."""
         offices: set[str] = set()
-        nations = {_NATION_OF_SIDE.get(person.side, person.side)} & {*self._nations}
+        countries = {person.side} & {*self._country_ids()}
         for role in person.roles:
-            nations |= _named(self._nations, "en", tokens(role.text, 0, len(role.text)))
+            words = line(role.text, 0, len(role.text))
+            countries |= set(_named(self._countries, "en", words))
             for part in role.text.split(","):
-                head = _HEAD.split(part, maxsplit=1)[0]
-                found = _named(self._offices, "en", tokens(head, 0, len(head)))
-                offices |= found & {"vice"} if _LESSER.search(head) else found
-                if "deleg" in part or "negotiat" in part:
-                    offices.add("negotiator")
-        return Office(frozenset(offices), frozenset(nations))
+                found = self._of_part(line(part, 0, len(part)))
+                offices |= found & _VICE if _LESSER.search(part) else found
+                offices |= _NEGOTIATES if _TALKS.search(part) else frozenset()
+        return Office(frozenset(offices), frozenset(countries))
 
-    def read(self, line: Sequence[Token], language: str) -> Office | None:
+    def _of_part(self, words: Sequence[Token]) -> set[str]:
+        """The offices that begin before "of" or "to"."""
+        end = next((place for place, word in enumerate(words) if word.text in _SERVES), len(words))
+        table = self._roles.get("en")
+        return {
+            office
+            for place in range(end)
+            for (found, _), _ in (table.at(words, place) if table else ())
+            for office in found.split()
+        }
+
+    def _country_ids(self) -> Iterator[str]:
+        for table in self._wide_countries.values():
+            yield from (ids for _, ids in table)
+
+    def read(self, words: Sequence[Token], language: str) -> Office | None:
         """The office some words name; one of no kind for "the American"; None when they name none."""
-        nations = frozenset(_named(self._nations, language, line))
+        countries = frozenset(_named(self._countries, language, words))
         found: Office | None = None
-        index = 0
-        while index < len(line):
-            lengths = self._lengths(line, index, language)
-            longest = max(lengths.values(), default=0)
-            if longest:
-                offices = frozenset(office for office, length in lengths.items() if length == longest)
-                found = Office(offices, nations, index, index + longest)
+        place = 0
+        while place < len(words):
+            offices, length = self._longest(words, place, language)
+            if length:
+                found = Office(offices, countries, place, place + length)
                 if language not in _HEAD_LAST:
                     return found
-            index += longest or 1
-        if found is None and nations and len(line) <= _COUNTRYMAN:
-            return Office(frozenset(), nations)
+            place += length or 1
+        if found is None and countries and len(words) <= _COUNTRYMAN:
+            return Office(frozenset(), countries)
         return found
 
-    def _lengths(self, line: Sequence[Token], index: int, language: str) -> dict[str, int]:
-        """How many words each office takes at an index of a line; those it does not name left out."""
-        found = {
-            office: words[language].at(line, index)
-            for office, words in self._offices.items()
-            if language in words
-        }
-        return {office: length for office, length in found.items() if length}
+    def _longest(self, words: Sequence[Token], place: int, language: str) -> tuple[frozenset[str], int]:
+        """The offices of the longest phrase at a place, and how many words it takes."""
+        table = self._roles.get(language)
+        found = [meaning for meaning, _ in table.at(words, place)] if table else []
+        longest = max((length for _, length in found), default=0)
+        return frozenset(
+            office for ids, length in found if length == longest for office in ids.split()
+        ), longest
 
     def read_wide(self, folded: str, language: str) -> Office | None:
         """The same for languages written without spaces: the office that stands last."""
-        ends = {
-            office: words[language].wide_last(folded)
-            for office, words in self._offices.items()
-            if language in words
-        }
-        last = max(ends.values(), default=-1)
+        ends = [
+            (at + len(term), ids)
+            for term, ids in self._wide_roles.get(language, ())
+            if (at := folded.rfind(term)) >= 0
+        ]
+        last = max((end for end, _ in ends), default=-1)
         if last < 0:
             return None
-        folded = folded[:last]
-        nations = {
-            nation
-            for nation, words in self._nations.items()
-            if language in words and words[language].wide_at(folded) >= 0
+        countries = {
+            ids for term, ids in self._wide_countries.get(language, ()) if folded.find(term, 0, last) >= 0
         }
-        offices = frozenset(office for office, end in ends.items() if end == last)
-        return Office(offices, frozenset(nations), last, last)
+        offices = frozenset(office for end, ids in ends if end == last for office in ids.split())
+        return Office(offices, frozenset(countries), last, last)
 
     def holders(self, people: Iterable[int], called: Office) -> list[int]:
         """Those of the people who ever held one of the offices for one of the countries, if any is named."""
@@ -101,21 +115,59 @@ class Offices:
             person
             for person in dict.fromkeys(people)
             if (not called.offices or self._held[person].offices & called.offices)
-            and (not called.nations or self._held[person].nations & called.nations)
+            and (not called.countries or self._held[person].countries & called.countries)
         ]
 
-    def nations(self, person: int) -> frozenset[str]:
+    def countries(self, person: int) -> frozenset[str]:
         """The countries a person acts for."""
-        return self._held[person].nations
+        return self._held[person].countries
 
 
-def _tables(pack: Pack, prefix: str) -> dict[str, dict[str, Phrases]]:
-    return {
-        key.removeprefix(prefix): {language: Phrases(words) for language, words in listed.items()}
-        for key, listed in pack.words.items()
-        if key.startswith(prefix)
-    }
+_Terms = Iterable[tuple[str, Mapping[str, Sequence[str]]]]
 
 
-def _named(tables: dict[str, dict[str, Phrases]], language: str, line: Sequence[Token]) -> set[str]:
-    return {name for name, words in tables.items() if language in words and words[language].first(line) >= 0}
+def _role_terms(pack: Pack) -> _Terms:
+    """Ids of roles, several with spaces between, and their words."""
+    yield from ((role.id, role.terms) for role in pack.role_words.roles if not role.never)
+    ministers = " ".join(r.id for r in pack.role_words.roles if r.id.endswith("-minister"))
+    yield ministers, pack.words.get("minister", {})
+    yield " ".join(r.id for r in pack.role_words.roles if r.leads), pack.words.get("leader", {})
+
+
+def _country_terms(pack: Pack) -> _Terms:
+    """Ids of countries with their words, those of what stands for them among these: the Kremlin."""
+    yield from ((country.id, country.terms) for country in pack.role_words.countries)
+    for body in pack.role_words.bodies:
+        if body.country:
+            yield body.country, {language: _open(terms, language) for language, terms in body.terms.items()}
+
+
+def _open(terms: Sequence[str], language: str) -> list[str]:
+    """The terms; where words are joined to long ones, with any ending: Kremlchef, Kremlsprecher."""
+    return [term if term.endswith("*") else f"{term}*" for term in terms] if language in _JOINS else [*terms]
+
+
+def _tables(
+    terms: _Terms,
+) -> tuple[dict[str, Phrases[_Meaning]], dict[str, list[tuple[str, str]]]]:
+    """By language: phrases of words, and terms of scripts without spaces."""
+    spaced: dict[str, dict[tuple[str, ...], _Meaning]] = {}
+    anywhere: dict[str, list[tuple[str, str]]] = {}
+    for ids, by_language in terms:
+        for language, listed in by_language.items():
+            for term in listed:
+                words = folded_words(term)
+                if wide(term[0]):
+                    anywhere.setdefault(language, []).append((squeeze(term.replace("*", "")), ids))
+                elif words:
+                    known = spaced.setdefault(language, {}).get(words)
+                    joined = f"{known[0]} {ids}" if known else ids
+                    spaced[language][words] = (joined, len(words))
+    return {language: Phrases(found) for language, found in spaced.items()}, anywhere
+
+
+def _named(tables: dict[str, Phrases[_Meaning]], language: str, words: Sequence[Token]) -> Iterator[str]:
+    table = tables.get(language)
+    for place in range(len(words) if table else 0):
+        for (ids, _), _ in table.at(words, place):  # type: ignore[union-attr]
+            yield from ids.split()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from feeds.phrases import tokens
+from feeds.wordlist import line
 from feeds.quote_spans import Break, Span, dashed, trimmed
 from feeds.quote_words import SpeechWords
 
@@ -30,8 +30,8 @@ def dash_spans(text: str, words: SpeechWords) -> Iterator[Span]:
 
 def _verb(text: str, stop: Break, end: int, words: SpeechWords) -> bool:
     """Whether a verb of speech begins behind a break; behind a comma it must be the first word or so."""
-    line = tokens(text, stop.after, min(end, stop.after + _AHEAD))
-    found = words.said.first(line, 0, 3 if stop.dash else 2)
+    words_behind = line(text, stop.after, min(end, stop.after + _AHEAD))
+    found = words.said.first(words_behind, 0, 3 if stop.dash else 2)
     return found >= 0
 
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feeds.people import Mention
-from feeds.phrases import Token, tokens
+from feeds.tokens import Token
+from feeds.wordlist import line
 from feeds.quote_spans import Span
 from feeds.text import is_capital
 
@@ -67,7 +68,7 @@ class Page:
 
     def words(self, start: int, end: int) -> list[Token]:
         """The words between two places that are in no quotation."""
-        return [token for token in tokens(self.text, start, end) if not self.quoted(token.start)]
+        return [token for token in line(self.text, start, end) if not self.quoted(token.start)]
 
     def same_paragraphs(self, first: int, second: int) -> bool:
         """Whether two places are in one paragraph or in two that follow each other."""

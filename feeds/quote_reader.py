@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feeds.people import Mention
-from feeds.phrases import Token
+from feeds.tokens import Token
 from feeds.quote_frame import Page
 from feeds.quote_spans import Span
 from feeds.quote_subject import ALONE, HALF_SURE, HE, NOBODY, Subjects

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from feeds.offices import Office, Offices
 from feeds.pack import Pack
 from feeds.people import Mention
-from feeds.phrases import Token
+from feeds.tokens import Token
 from feeds.quote_frame import Page
 from feeds.quote_words import SpeechWords
 from feeds.text import is_capital, semitic, squeeze
@@ -83,7 +83,7 @@ class Subjects:
             edge = token.start
             if self.people.offices.read([token], self.language) is not None:
                 return False
-            if is_capital(self.page.text[token.start]) or token.start in self.places or token.word == "s":
+            if is_capital(self.page.text[token.start]) or token.start in self.places or token.text == "s":
                 continue
             return not any(listed.at(line, index) for listed in self.words.small)
         return False
@@ -158,7 +158,7 @@ class Subjects:
         earlier = self.first(line[:verb]) if verb else None
         if earlier is not None:
             return earlier
-        return None if all(self.words.also.has(token.word) for token in between) else NOBODY
+        return None if all(self.words.also.has(token) for token in between) else NOBODY
 
     def first(self, line: Sequence[Token]) -> int | None:
         """The subject a sentence begins with: a name, or an office that is not the name's own title."""
@@ -202,7 +202,7 @@ class Subjects:
         if mention is not None:
             return mention.person
         phrase = self._phrase(rest)
-        while phrase and self.words.also.has(phrase[0].word):
+        while phrase and self.words.also.has(phrase[0]):
             del phrase[0]
         if not phrase:
             return None
@@ -263,7 +263,7 @@ class Subjects:
             return NOBODY
         within = {m.person for m in self.page.named(phrase[0].start, phrase[-1].end)}
         for person in within:
-            called = replace(called, nations=called.nations | self.people.offices.nations(person))
+            called = replace(called, countries=called.countries | self.people.offices.countries(person))
         named = [m.person for m in self.page.mentions]
         found = self.people.offices.holders(named, called)
         left = [one for one in found if one not in within and one not in self.people.reporters]

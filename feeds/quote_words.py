@@ -5,25 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from feeds.pack import Pack
-from feeds.phrases import Phrases
+from feeds.wordlist import WordList
 
 
 @dataclass(frozen=True, slots=True)
 class SpeechWords:
     """The lists of `[words]` in terms.toml by their names there, for one language."""
 
-    said: Phrases  # verbs of speech in the singular
-    said_many: Phrases  # in the plural: only those who are named speak
-    said_by: Phrases  # "according to": the speaker's name follows
-    written: Phrases  # a document speaks
-    he: Phrases
-    beside: Phrases  # the name behind it is no subject: with, to, after
-    the: Phrases  # articles
-    whose: Phrases  # the name behind it is in the genitive: of
-    also: Phrases  # may stand beside a verb without a subject of its own
-    some: Phrases  # make an office nobody in particular
+    said: WordList  # verbs of speech in the singular
+    said_many: WordList  # in the plural: only those who are named speak
+    said_by: WordList  # "according to": the speaker's name follows
+    written: WordList  # a document speaks
+    he: WordList
+    beside: WordList  # the name behind it is no subject: with, to, after
+    the: WordList  # articles
+    whose: WordList  # the name behind it is in the genitive: of
+    also: WordList  # may stand beside a verb without a subject of its own
+    some: WordList  # make an office nobody in particular
     @property
-    def small(self) -> tuple[Phrases, ...]:
+    def small(self) -> tuple[WordList, ...]:
         """The lists of words that may stand right before a subject."""
         return (self.said, self.said_many, self.said_by, self.also, self.beside, self.whose)
 
@@ -35,9 +35,9 @@ def speech_words(pack: Pack) -> dict[str, SpeechWords]:
     """The lists of every language of the pack that has any."""
     languages = {language for name in NAMES for language in pack.words.get(name, {})}
     return {
-        language: SpeechWords(*(Phrases(pack.words.get(name, {}).get(language, ())) for name in NAMES))
+        language: SpeechWords(*(WordList(pack.words.get(name, {}).get(language, ())) for name in NAMES))
         for language in languages
     }
 
 
-NONE = SpeechWords(*(Phrases(()) for _ in NAMES))
+NONE = SpeechWords(*(WordList(()) for _ in NAMES))
