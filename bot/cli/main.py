@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import ask, bench, check, digest, explain, export, feeds, poll, status, worker
+from bot.cli import ask, backup, bench, check, digest, explain, export, feeds, poll, status, worker
 from bot.cli import run as run_verb
 from bot.cli.common import Session
 from bot.config_error import ConfigError
@@ -26,8 +26,9 @@ cli = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (run_verb, worker, poll, digest, ask, explain, export, check, status):
+for verb in (run_verb, worker, poll, digest, ask, explain, export, check, status, backup):
     cli.command(verb.NAME)(verb.command)
+cli.command(backup.RESTORE)(backup.restore)
 cli.add_typer(feeds.cli, name="feeds")
 cli.add_typer(bench.cli, name="bench")
 

@@ -1,0 +1,135 @@
+"""The desk's whole memory to one file and back, independent of the server's version.
+
+While it is written the server holds all writes back: seen keys, stories and queues in it are of one moment.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError, ResponseError
+
+from bot import keys
+from bot.backup_file import BackupError, End, Head, head_of, pieces, writing
+from bot.mark import RESTORING
+from bot.store.codec import text
+from bot.store.condition import in_words
+from bot.store.pieces import Piece, read_key, write_piece
+
+__all__ = ["BackupError", "backup", "restore"]
+
+PAUSE_S: Final = 10.0  # writes go on by themselves after this, should we be killed
+# Who holds what right now, what was spent a moment ago, and orders that the schedule gives anew.
+FLEETING: Final = (
+    keys.LEADER,
+    keys.LEASE,
+    keys.FEED_LEASE,
+    keys.BUDGET,
+    keys.TASK_POLLS,
+    keys.TASK_SENDS,
+    keys.TASK_ATTEMPTS,
+)
+MARK: Final = str(keys.MARK)
+
+
+async def backup(redis: Redis, file: Path, head: Head, force: bool) -> End:
+    """Writes everything of this desk into `file`. Raises BackupError; the file is whole or not there."""
+    try:
+        with writing(file, head, force) as out:
+            async with _held(redis) as hold:
+                for key in await lasting(redis):
+                    async for piece in read_key(redis, key):
+                        out.add(piece)
+                        await hold.renew()
+            return out.end()
+    except RedisError as err:
+        raise BackupError(f"Redis did not let us read all of it ({type(err).__name__}: {err})") from err
+
+
+class _Hold:
+    """Writes of all clients wait until the block of `_held` ends. A desk's writes are late then, not lost."""
+
+    def __init__(self, redis: Redis, holds: bool) -> None:
+        self._redis, self._holds = redis, holds
+        self._since = asyncio.get_running_loop().time()
+
+    async def renew(self) -> None:
+        """Goes on holding; asks the server only now and then."""
+        now = asyncio.get_running_loop().time()
+        if self._holds and now - self._since > PAUSE_S / 3:
+            await self._redis.client_pause(round(PAUSE_S * 1000), all=False)
+            self._since = now
+
+
+@asynccontextmanager
+async def _held(redis: Redis) -> AsyncIterator[_Hold]:
+    try:
+        await redis.client_pause(round(PAUSE_S * 1000), all=False)
+    except ResponseError as err:
+        if await redis.exists(str(keys.LEADER)):
+            raise BackupError(
+                f"this Redis does not let us hold back writes ({err}): end the desk, then back it up"
+            ) from err
+        yield _Hold(redis, holds=False)  # nobody writes
+        return
+    try:
+        yield _Hold(redis, holds=True)
+    finally:
+        await redis.client_unpause()
+
+
+async def lasting(redis: Redis) -> list[str]:
+    """Names of all keys a backup holds, in order."""
+    found = {text(name) async for name in redis.scan_iter(match=f"{keys.PREFIX}*", count=1000)}
+    return sorted(name for name in found if keys.declared(name) not in FLEETING)
+
+
+async def restore(redis: Redis, file: Path, sample: bool, force: bool) -> int:
+    """Puts what a file holds in place of what is there; how many keys. Raises BackupError.
+
+    The file is read through once before anything is changed. Broken off later, it leaves a mark that keeps a
+    desk from starting on half a memory.
+    """
+    if head_of(file).sample != sample:
+        raise BackupError(f"{file} is of {_kind(not sample)}, this configuration runs {_kind(sample)}")
+    count = len({piece.key for piece in pieces(file)})
+    await _free(redis, force)
+    try:
+        await _fill(redis, file)
+    except RedisError as err:
+        why = await in_words(redis, err) if isinstance(err, ResponseError) else type(err).__name__
+        raise BackupError(f"broken off: {why}. Then run parley restore again, with --force") from err
+    return count
+
+
+def _kind(sample: bool) -> str:
+    return "the sample edition" if sample else "a live desk"
+
+
+async def _free(redis: Redis, force: bool) -> None:
+    if await redis.exists(str(keys.LEADER)):
+        raise BackupError("a desk is at work on this Redis: end it first")
+    there = await lasting(redis)
+    if there and not force:
+        raise BackupError(f"this Redis holds a desk's memory ({len(there)} keys): --force replaces it")
+
+
+async def _fill(redis: Redis, file: Path) -> None:
+    await redis.set(MARK, RESTORING)
+    async for name in redis.scan_iter(match=f"{keys.PREFIX}*", count=1000):
+        if text(name) != MARK:
+            await redis.unlink(name)
+    last: list[Piece] = []
+    for piece in pieces(file):
+        if piece.key == MARK:
+            last.append(piece)
+        else:
+            await write_piece(redis, piece)
+    await redis.delete(MARK)
+    for piece in last:
+        await write_piece(redis, piece)

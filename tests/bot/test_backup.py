@@ -1,0 +1,306 @@
+"""A desk's memory goes to a file and comes back as it was, from whatever moment."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import sys
+from asyncio.subprocess import PIPE
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from bot import keys
+from bot.backup import BackupError, backup, lasting, restore
+from bot.backup_file import FORMAT, Head
+from bot.clock import ManualClock
+from bot.mark import RESTORING, Mark
+from bot.outcome import Unclear
+from bot.store import Store, StoreError, connect
+from bot.store.pieces import Piece, read_key, write_piece
+from tests import builders as b
+from tests.bot.killing.valkey import running_valkey
+
+HEAD = Head(FORMAT, "0.1.0", "2025-12-22T09:00:00+00:00", "Valkey")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "desk.backup"
+
+
+async def filled(store: Store) -> None:
+    """A memory with a bit of everything: stories, a queue with a row that may have arrived."""
+    await store.subscriptions.put(b.subscription())
+    await store.subscriptions.put(b.subscription(replace(b.CHAT, thread="7"), zone="Europe/Kyiv"))
+    many = [b.entry(n) for n in range(1, 1300)]
+    assert await store.commit(b.plan(b.story("aaaaaa", *many[:3]), entries=tuple(many)))
+    token = await store.outbox.lease(str(b.CHAT))
+    assert token
+    claim = await store.outbox.claim(str(b.CHAT), token)
+    assert claim
+    await store.outbox.settle(claim, token, Unclear("reset"))
+    await store.lead("somebody", 1)
+    await store.set_value("motto", "тиша")
+    await store.once("update/1", 600)
+
+
+def put(file: Path, data: bytes) -> None:
+    file.write_bytes(data)
+
+
+def others_may(file: Path) -> int:
+    return file.stat().st_mode & 0o077
+
+
+def beside(file: Path) -> list[str]:
+    return [other.name for other in file.parent.iterdir()]
+
+
+def got(file: Path) -> bytes:
+    return file.read_bytes()
+
+
+async def contents(redis: Redis) -> list[Piece]:
+    """All that lasts, in an order that does not hang on the server's hashing."""
+    found = [piece for key in await lasting(redis) for piece in [p async for p in read_key(redis, key)]]
+    return sorted(
+        (replace(p, values=tuple(sorted(p.values))) for p in found), key=lambda p: (p.key, p.values)
+    )
+
+
+def joined(found: list[Piece]) -> dict[str, list[bytes]]:
+    """Values by key, whatever pieces they came in."""
+    by_key: dict[str, list[bytes]] = {}
+    for piece in found:
+        by_key.setdefault(piece.key, []).extend(piece.values)
+    return {key: sorted(values) for key, values in by_key.items()}
+
+
+async def test_what_was_there_is_there_again(store: Store, redis: Redis, file: Path) -> None:
+    await filled(store)
+    before, until = joined(await contents(redis)), await redis.pexpiretime(keys.ONCE.of("update/1"))
+    subscribed = await store.subscriptions.all()
+    entries = [entry async for entry in store.archive.entries()]
+    end = await backup(redis, file, HEAD, force=False)
+    await redis.flushall()
+    assert await restore(redis, file, sample=False, force=False) == end.keys == len(before)
+    assert joined(await contents(redis)) == before
+    assert await redis.pexpiretime(keys.ONCE.of("update/1")) == until
+    assert await store.subscriptions.all() == subscribed
+    assert [entry async for entry in store.archive.entries()] == entries
+    assert await store.outbox.queued() == 2
+
+
+async def test_a_row_of_the_queue_is_sent_on_from_where_it_was(
+    store: Store, redis: Redis, clock: ManualClock, file: Path
+) -> None:
+    await filled(store)
+    await backup(redis, file, HEAD, force=False)
+    await redis.flushall()
+    await restore(redis, file, sample=False, force=False)
+    again = Store(redis, clock, [])
+    token = await again.outbox.lease(str(b.CHAT))
+    assert token
+    claim = await again.outbox.claim(str(b.CHAT), token)
+    assert claim
+    assert (claim.announcement.id, claim.tries, claim.copies) == ("alert:aaaaaa", 2, 1)
+
+
+async def test_who_held_what_and_who_led_is_not_kept(store: Store, redis: Redis, file: Path) -> None:
+    await filled(store)
+    await store.feeds.lease(b.FEED, 60)
+    await backup(redis, file, HEAD, force=False)
+    text = gzip.decompress(got(file)).decode()
+    for key in (keys.LEADER, keys.LEASE, keys.FEED_LEASE):
+        assert f'"{key}' not in text
+    assert "тиша" in text
+
+
+async def test_bytes_that_are_no_text_come_back(redis: Redis, file: Path) -> None:
+    name = keys.VALUES.of("odd")
+    await redis.set(name, b"\xff\x00\n")
+    await backup(redis, file, HEAD, force=False)
+    await restore(redis, file, sample=False, force=True)
+    assert await redis.get(name) == b"\xff\x00\n"
+
+
+async def test_every_type_comes_back(redis: Redis) -> None:
+    name = keys.VALUES.of("typed")
+    for piece in (
+        Piece(name, "string", None, (b"x",)),
+        Piece(name, "hash", None, (b"f", b"v")),
+        Piece(name, "set", None, (b"m",)),
+        Piece(name, "zset", None, (b"m", b"1766390400.123457", b"n", b"inf")),
+        Piece(name, "stream", None, (b"5-0", b"f", b"v")),
+    ):
+        await redis.delete(name)
+        await write_piece(redis, piece)
+        assert [found async for found in read_key(redis, name)] == [piece]
+
+
+async def test_more_members_than_a_piece_holds_come_in_pieces(redis: Redis) -> None:
+    members = {f"m{n}": float(n) for n in range(1201)}
+    await redis.zadd(str(keys.LINKS), members)
+    await redis.sadd(str(keys.ALERTS), *members)
+    assert [len(p.values) async for p in read_key(redis, str(keys.LINKS))] == [1000, 1000, 402]
+    assert {v for [*p] in [p.values async for p in read_key(redis, str(keys.ALERTS))] for v in p} == {
+        m.encode() for m in members
+    }
+    assert [p async for p in read_key(redis, "nothing")] == []
+
+
+async def test_a_backup_made_while_others_write_is_of_one_moment(file: Path, clock: ManualClock) -> None:
+    with running_valkey() as server:
+        redis = await connect(server.url)
+        writers = [
+            await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "tests.bot.store.committer", server.url, "own", str(first), "100000"),
+                stdout=PIPE,
+            )
+            for first in (1, 200_000)
+        ]
+        for writer in writers:
+            assert writer.stdout
+            for _ in range(50):
+                assert await writer.stdout.readline()
+        await backup(redis, file, HEAD, force=False)
+        for writer in writers:  # writes have gone on: each acknowledges another commit
+            assert writer.stdout
+            assert await writer.stdout.readline()
+            writer.kill()
+            await writer.communicate()
+        await restore(redis, file, sample=False, force=True)
+        store = Store(redis, clock, [])
+        stories = await store.archive.latest(1_000_000)
+        status = await store.archive.status()
+        assert len(stories) >= 100
+        assert status.stories == status.entries == status.relevant == len(stories)
+        for story in stories:
+            assert await store.archive.entry(story.reports[0].entry)
+        await redis.aclose()
+
+
+async def test_a_file_that_is_there_is_replaced_only_when_told(redis: Redis, file: Path) -> None:
+    put(file, b"precious")
+    with pytest.raises(BackupError, match=r"exists already.*--force"):
+        await backup(redis, file, HEAD, force=False)
+    assert got(file) == b"precious"
+    await backup(redis, file, HEAD, force=True)
+    assert others_may(file) == 0
+    assert beside(file) == [file.name]
+
+
+async def test_a_file_that_cannot_be_written_is_named(redis: Redis, tmp_path: Path) -> None:
+    with pytest.raises(BackupError, match=r"nowhere/desk.backup cannot be written"):
+        await backup(redis, tmp_path / "nowhere" / "desk.backup", HEAD, force=False)
+
+
+async def test_a_memory_that_is_there_is_replaced_only_when_told(
+    store: Store, redis: Redis, file: Path
+) -> None:
+    await store.set_value("motto", "one")
+    await backup(redis, file, HEAD, force=False)
+    await store.set_value("motto", "two")
+    await store.set_value("other", "x")
+    with pytest.raises(BackupError, match=r"holds a desk's memory \(2 keys\): --force"):
+        await restore(redis, file, sample=False, force=False)
+    await restore(redis, file, sample=False, force=True)
+    assert (await store.get_value("motto"), await store.get_value("other")) == ("one", None)
+
+
+async def test_nothing_is_restored_under_a_running_desk(store: Store, redis: Redis, file: Path) -> None:
+    await backup(redis, file, HEAD, force=False)
+    await store.lead("a desk", 30)
+    with pytest.raises(BackupError, match="a desk is at work"):
+        await restore(redis, file, sample=False, force=True)
+
+
+async def test_a_sample_does_not_go_into_a_live_desk(redis: Redis, file: Path) -> None:
+    await backup(redis, file, HEAD, force=False)
+    with pytest.raises(BackupError, match="of a live desk, this configuration runs the sample edition"):
+        await restore(redis, file, sample=True, force=True)
+
+
+def whole() -> list[str]:
+    return [
+        '{"parley_backup":1,"parley":"0.1.0","made":"","server":""}',
+        '{"key":"parley:value:x","type":"string","values":["y"]}',
+        '{"keys":1,"pieces":1}',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        (whole()[:2], "is not whole"),
+        ([whole()[0], whole()[2]], "is not whole"),
+        (whole()[1:], "is no backup of Parley"),
+        ([], "is no backup of Parley"),
+        (['{"parley_backup":9,"parley":"9.0","made":"","server":""}'], "made by Parley 9.0"),
+        ([whole()[0], "{", whole()[2]], "is damaged"),
+        ([whole()[0], '{"key":"other:x","type":"string","values":["y"]}', whole()[2]], "no key of Parley"),
+        ([whole()[0], '{"key":"parley:x","type":"list","values":["y"]}', whole()[2]], "is damaged"),
+    ],
+)
+async def test_what_is_no_whole_backup_changes_nothing(
+    store: Store, redis: Redis, file: Path, lines: list[str], why: str
+) -> None:
+    await store.set_value("motto", "one")
+    put(file, gzip.compress("\n".join(lines).encode()))
+    with pytest.raises(BackupError, match=why):
+        await restore(redis, file, sample=False, force=True)
+    assert await store.get_value("motto") == "one"
+
+
+async def test_a_file_cut_off_or_absent_or_of_another_kind_is_said_so(redis: Redis, file: Path) -> None:
+    with pytest.raises(BackupError, match="is not there"):
+        await restore(redis, file, sample=False, force=True)
+    put(file, b"plain text")
+    with pytest.raises(BackupError, match="cannot be read"):
+        await restore(redis, file, sample=False, force=True)
+    put(file, gzip.compress("\n".join(whole()).encode())[:-12])
+    with pytest.raises(BackupError, match="cannot be read"):
+        await restore(redis, file, sample=False, force=True)
+
+
+async def test_a_restore_broken_off_keeps_a_desk_from_starting(
+    store: Store, redis: Redis, clock: ManualClock, file: Path, tmp_path: Path
+) -> None:
+    await filled(store)
+    await backup(redis, file, HEAD, force=False)
+    await redis.delete(str(keys.LEADER))
+    await redis.config_set("maxmemory", 1)
+    try:
+        with pytest.raises(BackupError, match=r"memory full.*--force"):
+            await restore(redis, file, sample=False, force=True)
+    finally:
+        await redis.config_set("maxmemory", 0)
+    await redis.set(str(keys.MARK), RESTORING)  # as it stands while values are written
+    mark = Mark(redis, store, clock, (), tmp_path)
+    with pytest.raises(StoreError, match="restore FILE --force"):
+        await mark.settle()
+    await restore(redis, file, sample=False, force=True)
+    await mark.settle()
+
+
+async def test_a_server_that_does_not_hold_writes_back_is_read_when_no_desk_is_there(
+    store: Store, redis: Redis, redis_url: str, file: Path
+) -> None:
+    await filled(store)
+    await redis.acl_setuser(
+        "modest",
+        enabled=True,
+        passwords="+secret",
+        keys="*",
+        categories=["+@all"],
+        commands=["-client|pause"],
+    )
+    async with Redis.from_url(redis_url, username="modest", password="secret") as modest:
+        with pytest.raises(BackupError, match="end the desk, then back it up"):
+            await backup(modest, file, HEAD, force=False)
+        await redis.delete(str(keys.LEADER))
+        assert (await backup(modest, file, HEAD, force=False)).keys > 10
+    await redis.acl_deluser("modest")
