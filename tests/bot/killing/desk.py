@@ -37,7 +37,7 @@ from feeds.reading import Reading
 from handlers.message import Message
 from handlers.ports import Address, Desk
 
-HURRY = 60.0  # a lease of a minute ends after a second
+HURRY = 20.0  # a lease of 20 s ends after a second
 POLL = PollConfig(allow_private_networks=True)
 
 

@@ -133,22 +133,22 @@ async def case(server: Valkey, tmp_path: Path) -> AsyncIterator[Case]:
 
 
 @pytest.mark.parametrize(
-    ("point", "copies"),
+    ("point", "most"),
     [
-        ("fetched", [1, 1]),  # F1: fetched, not stored: fetched again
-        ("committed", [1, 1]),  # F2: stored, not sent
-        ("sent", [1, 2]),  # F3: sent, not written down: one copy more, never two
+        ("fetched", 1),  # F1: fetched, not stored: fetched again
+        ("committed", 1),  # F2: stored, not sent
+        ("sent", 2),  # F3: sent, not written down: one copy more, never two
     ],
 )
-async def test_a_desk_killed_at_the_worst_moment_loses_nothing(
-    case: Case, point: str, copies: list[int]
-) -> None:
+async def test_a_desk_killed_at_the_worst_moment_loses_nothing(case: Case, point: str, most: int) -> None:
     async with asyncio.timeout(PATIENCE_S):
         async with case.desk(point) as desk:
             assert await desk.wait() == -9
         async with case.desk() as desk:
             await case.all_sent(desk)
-    assert case.arrived() == copies
+    copies = case.arrived()
+    assert len(copies) == len(CHATS)
+    assert max(copies) == most
 
 
 async def test_two_desks_on_one_memory_poll_and_send_once(case: Case) -> None:
