@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
@@ -23,6 +23,8 @@ MAX_RATIO = 100  # decoded to wire, R23
 MAX_HEADERS = 16 * 1024  # bytes, R24
 MAX_HOPS = 5  # R22
 PER_HOST = 2  # R35
+TURN_S = 5.0  # how long a feed waits for its turn at a busy host: it holds up others meanwhile (R24)
+BUSY_S = 60.0  # after which it is asked again
 
 _ACCEPT = "application/rss+xml, application/atom+xml, application/rdf+xml, application/xml;q=0.9, */*;q=0.1"
 _LASTING = (301, 308)
@@ -49,6 +51,11 @@ class NotModified:
     max_age_s: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """Its turn at the host did not come, for other feeds there; nothing is known of this one."""
+
+
 class Fetcher:
     """Fetches feeds over one shared session. `close` it in the loop it was used in."""
 
@@ -62,19 +69,40 @@ class Fetcher:
         self._turns: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(PER_HOST))
 
     async def fetch(self, source: FeedSource, state: FeedState) -> Fetched | NotModified | FeedError:
-        """What the feed's server answers now; never raises for anything the server or the network does."""
+        """What the feed's server answers now; never raises for anything the server or the network does.
+
+        Waiting for a turn at a busy host is not the feed's fault: the deadline begins after it.
+        """
+        answer = await self.fetch_soon(source, state, None)
+        assert not isinstance(answer, Busy), "without a limit every turn comes"
+        return answer
+
+    async def fetch_soon(
+        self, source: FeedSource, state: FeedState, turn_s: float | None = TURN_S
+    ) -> Fetched | NotModified | FeedError | Busy:
+        """The same; Busy when its turn at the host does not come in `turn_s` seconds, None for no limit."""
         url = state.url or source.url
         if why := refused_url(url, any_port=self._poll.allow_private_networks):
             return FeedError("bad-url", why)
-        # Waiting for a turn at a busy host is not the feed's fault: the deadline begins after it.
-        async with self._turns[url.split("/", 3)[2]]:
-            try:
-                async with asyncio.timeout(self._total_s):
-                    return await self._follow(url, conditions(state))
-            except FeedProblem as problem:
-                return problem.error
-            except (aiohttp.ClientError, OSError, ValueError) as error:
-                return fetch_error(error)
+        turn = self._turns[urlsplit(url).netloc.lower()]
+        try:
+            async with asyncio.timeout(turn_s):
+                await turn.acquire()
+        except TimeoutError:
+            return Busy()
+        try:
+            return await self._answer(url, state)
+        finally:
+            turn.release()
+
+    async def _answer(self, url: str, state: FeedState) -> Fetched | NotModified | FeedError:
+        try:
+            async with asyncio.timeout(self._total_s):
+                return await self._follow(url, conditions(state))
+        except FeedProblem as problem:
+            return problem.error
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            return fetch_error(error)
 
     async def close(self) -> None:
         """Closes the session and its connections."""

@@ -20,7 +20,7 @@ from redis.exceptions import RedisError
 
 from bot.clock import Clock
 from bot.config_model import PollConfig
-from bot.fetch import Fetched, Fetcher, NotModified
+from bot.fetch import BUSY_S, TURN_S, Busy, Fetched, Fetcher, NotModified
 from bot.moves import Moves
 from bot.store import Store
 from feeds import feedstate, notices
@@ -51,8 +51,9 @@ class ReadsBodies(Protocol):
 class PollResult:
     """How one poll ended.
 
-    status: "new" (a body was read), "unchanged" (the body is the last one), "not-modified" (304), "failed" or
-    "paused". new: entries nobody had seen before; relevant: of them, on the negotiations.
+    status: "new" (a body was read), "unchanged" (the body is the last one), "not-modified" (304), "busy" (its
+    turn at the host did not come), "failed" or "paused". new: entries nobody had seen before; relevant: of
+    them, on the negotiations.
     """
 
     feed: FeedSource
@@ -94,15 +95,23 @@ class Poller:
             asyncio.Lock()
         )  # polls of one process take turns, so that only other processes conflict
 
-    async def poll(self, source: FeedSource, state: FeedState | None = None) -> PollResult:
-        """Polls one feed now, due or not. What the feed does is a result; raises RedisError only."""
+    async def poll(
+        self, source: FeedSource, state: FeedState | None = None, turn_s: float | None = TURN_S
+    ) -> PollResult:
+        """Polls one feed now, due or not. What the feed does is a result; raises RedisError only.
+
+        turn_s: how long it may wait for its turn at a busy host, None for as long as it takes.
+        """
         began = perf_counter()
         state = state or await self._store.feeds.state(source.id)
         if state.status is FeedStatus.PAUSED:
             return PollResult(source, "paused", error=FeedError(state.error, state.error_text))
-        answer = await self.fetcher.fetch(source, state)
+        answer = await self.fetcher.fetch_soon(source, state, turn_s)
         visit = Visit(self._clock.now(), self._poll.interval_minutes * 60, self._jitter())
-        if isinstance(answer, FeedError):
+        if isinstance(answer, Busy):
+            await self._store.feeds.put(replace(state, next_poll=visit.now + timedelta(seconds=BUSY_S)))
+            result = PollResult(source, "busy", entries=state.length)
+        elif isinstance(answer, FeedError):
             result = await self._failed(source, state, visit, answer)
         elif isinstance(answer, NotModified):
             result = await self._unmodified(source, state, visit, answer)
@@ -138,7 +147,7 @@ class Poller:
     async def _contained(self, source: FeedSource, state: FeedState) -> PollResult:
         """A surprise in one feed must not cost the others their poll."""
         try:
-            return await self.poll(source, state)
+            return await self.poll(source, state, None)
         except RedisError:
             raise
         except Exception as error:

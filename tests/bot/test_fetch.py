@@ -15,7 +15,7 @@ import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.config_model import PollConfig
-from bot.fetch import MAX_BODY, PER_HOST, Fetched, Fetcher, NotModified
+from bot.fetch import MAX_BODY, PER_HOST, Busy, Fetched, Fetcher, NotModified
 from feeds.errors import FeedError
 from feeds.model import FeedSource, FeedState
 from tests.doubles.hostile_feed import HostileFeed, hostile_feed, raw_server
@@ -349,6 +349,26 @@ async def test_waiting_for_a_busy_host_is_no_failure() -> None:
         answers = await asyncio.gather(*stuck, fetch(hasty, url))
     await hasty.close()
     assert [isinstance(answer, Fetched) for answer in answers] == [False] * 4 + [True]
+
+
+async def test_a_feed_whose_turn_does_not_come_makes_room(fetcher: Fetcher) -> None:
+    """R24: a host that answers nobody keeps two of its feeds, and no others."""
+
+    asked = asyncio.Semaphore(0)
+
+    async def mute(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.release()
+        await reader.read()
+
+    async with raw_server(mute) as url:
+        stuck = [asyncio.create_task(fetch(fetcher, f"{url}?{n}")) for n in range(PER_HOST)]
+        for _ in stuck:
+            await asked.acquire()
+        waiting = FeedSource("f9", url, "Outlet")
+        assert await fetcher.fetch_soon(waiting, STATE, turn_s=0.01) == Busy()
+        for task in stuck:
+            task.cancel()
+        await asyncio.gather(*stuck, return_exceptions=True)
 
 
 async def test_a_closed_fetcher_can_fetch_again(server: HostileFeed, fetcher: Fetcher) -> None:

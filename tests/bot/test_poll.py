@@ -403,7 +403,7 @@ class Numbered(Fetcher):
         super().__init__(POLL)
         self._bodies = bodies
 
-    async def fetch(self, source: FeedSource, state: object) -> Fetched:
+    async def fetch_soon(self, source: FeedSource, state: object, turn_s: float | None = None) -> Fetched:
         """The body of that number."""
         return Fetched(self._bodies[int(source.url.partition("?")[2])], "text/xml")
 
