@@ -127,14 +127,15 @@ class Judge:
         documents = tuple(self._documents.find(text, hits, language))
         concepts = _by_zone(((h.start, h.index) for h in outermost(hits, self._context)), title_end, lead_end)
         documents_by_zone = _by_zone(documents, title_end, lead_end)
+        home = self._relevance.at_home(source.side)
         first = self._names.mentions(text, hits, language, on_topic=False)
         people = _by_zone(((m.start, m.person) for m in first), title_end, lead_end)
-        verdict = self._relevance.judge(Evidence(concepts, people, documents_by_zone))
+        verdict = self._relevance.judge(Evidence(concepts, people, documents_by_zone, home))
         mentions: Sequence[Mention] = first
         if _may_be(verdict):
             mentions = self._names.mentions(text, hits, language, on_topic=True)
             people = _by_zone(((m.start, m.person) for m in mentions), title_end, lead_end)
-            verdict = self._relevance.judge(Evidence(concepts, people, documents_by_zone))
+            verdict = self._relevance.judge(Evidence(concepts, people, documents_by_zone, home))
         places = tuple(self._places.find(text, hits, language))
         return Findings(
             body, text, language, title_end, lead_end, hits, tuple(mentions), documents, places, verdict
@@ -219,10 +220,10 @@ def outermost(hits: Sequence[Hit], kept_within: Collection[int]) -> list[Hit]:
     for hit in hits:  # by start, longest first
         if hit.kind != CONCEPT:
             continue
-        if hit.end > end or (hit.start, hit.end) == (start, end):
-            start, end = hit.start, hit.end
+        if hit.index in kept_within:
             kept.append(hit)
-        elif hit.index in kept_within:
+        elif hit.end > end or (hit.start, hit.end) == (start, end):
+            start, end = hit.start, hit.end
             kept.append(hit)
     return kept
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 SAMPLE = 400  # characters: a headline and a lead are telling, more only costs time
@@ -23,22 +23,21 @@ _RANGES = (
     ("ka", "\u10a0", "\u10ff"),
     ("hy", "\u0530", "\u058f"),
 )
-_LETTERS = {  # letters that one of the languages of a script has and the others do not
-    "uk": "іїєґ",
-    "ru": "ыэъё",
-    "sr": "јљњђћџ",
-    "pl": "ąęłńśźż",
-    "cs": "ěřůďťň",
-    "ro": "ăşșţțâ",
-    "tr": "ğış",
-    "de": "ßäü",
-    "pt": "ãõ",
-    "es": "ñ¿¡",
-    "fr": "œçêèàù",
-}
+_LETTERS = dict(  # letter -> the languages of its script that have it and most others do not
+    pair.split(":")
+    for pair in (
+        "і:uk ї:uk є:uk ґ:uk ы:ru э:ru ъ:ru ё:ru ј:sr љ:sr њ:sr ђ:sr ћ:sr џ:sr"
+        " ą:pl ę:pl ł:pl ś:pl ź:pl ż:pl ń:pl ě:cs ř:cs ů:cs ď:cs ť:cs ň:cs ý:cs đ:sr ć:pl+sr č:cs+sr š:cs+sr"
+        " ž:cs+sr ă:ro ș:ro ț:ro ţ:ro ş:ro+tr î:ro+fr â:ro+fr+pt ğ:tr ı:tr ü:de+tr ö:de+tr ä:de ß:de ç:fr+pt+tr"
+        " ã:pt õ:pt"
+        " ñ:es ¿:es ¡:es œ:fr ê:fr+pt è:fr+it à:fr+it+pt ù:fr+it ì:it ò:it ë:nl+fr ï:nl+fr é:fr+es+pt+cs"
+        " á:es+pt+cs í:es+pt+cs ó:es+pt+pl ú:es+pt+cs ô:fr+pt"
+    ).split()
+)
 _SMALL_WORDS = """
 en: in into without between after no more would than about up out over had been before the of and to
-    that is for on with as was at by from has says be his will not are it an who but have its
+    that is for on with as was at by from has says be his will not are it an who but have its a
+    gives meets sends amid day days make new two their he they this we you as us against chief
 de: in am werden wird keine kein gegen beim zur zum seine ihre unter zwischen soll der die und das den
     von zu mit dem des ist im für auf ein eine nicht auch sich als bei nach aus sind um hat vor über
     will
@@ -59,13 +58,17 @@ cs: bez mezi pod nad už jen aby před její a v na se je že s z do o to pro po
 ro: fără între va sau lor foarte dar prin și în de la cu pe a să din care pentru nu un o este că au după
     mai al ale ce fi sunt lui despre
 tr: olmadan arasında sürecek oldu yeni ilk iki ve bir bu da de için ile olarak daha olan çok ne gibi
-    kadar sonra ise en göre dedi olduğu etti üzerinde karşı
+    kadar sonra ise en göre dedi olduğu etti üzerinde karşı gün süre hava sözü iki üç yok var
 sr: bez između će su ili kod pre posle samo još je u i na se da za od sa o ne koji što nije kao iz po bi
-    do biti predsednik protiv koje rekao
+    do biti predsednik protiv koje rekao nije nema još već ali јe је и на да се за од са не који што није
+    као из по би до због након после против али или већ још ће су био о у нека ка уз без
 id: tanpa antara bagi akan pada hari sudah belum masih lebih oleh yang dan di dengan untuk dari ini itu
-    tidak dalam ke juga telah sebagai bisa atau karena usai setelah kata para tak soal
+    tidak dalam ke juga telah sebagai bisa atau karena usai setelah kata para tak soal naik turun lagi
+    baru beri minta sebut bahas kirim bakal resmi terus ada mulai buka temukan harga serangan rusia
 uk: і в у на з що та до не про за від як для після або але його який це буде був є щодо під зі й
+    через без між над перед вже ще їх її сказав
 ru: и в на с что по не о за от как для после или но его который это будет был из к со до об
+    через без между над перед уже еще ещё их её сказал почти
 el: και το του της να την τον με για που από στο στη στην οι τα η ο θα των μετά στον είναι
 """
 _SETS = {
@@ -75,6 +78,11 @@ _BY_WORD = {
     word: tuple(language for language, words in _SETS.items() if word in words)
     for word in set().union(*_SETS.values())
 }
+_SHARE = (0.0, 1.0, 0.8, 0.5, 0.3, 0.2, 0.2, 0.2, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1)  # by how many share a word
+_BY_LETTER = {letter: tuple(languages.split("+")) for letter, languages in _LETTERS.items()}
+_TURKISH_CASE = re.compile(r"\w['’](?:[dt][ae]n?|n?[iıuü]n|[yn]?[aeiıuü]|y?l[ae])\b")  # Ankara'da, Putin'in
+_LEAD = 0.45  # by which another language must be ahead of the feed's to be looked into
+_SURE = 2.0
 _CYRILLIC = ("uk", "ru", "sr")
 _LATIN = ("en", "de", "fr", "es", "it", "pt", "pl", "nl", "cs", "ro", "tr", "sr", "id")
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -100,16 +108,15 @@ def detect(text: str, prior: str, languages: Sequence[str]) -> str:
 
 def _decide(scores: Counter[str], prior: str, languages: Sequence[str], sample: str, script: str) -> str:
     ranked = scores.most_common(2)
-    best, most = ranked[0] if ranked else ("", 0)
-    second = ranked[1][1] if len(ranked) > 1 else 0
-    if best == prior or (most and scores[prior] == most):
+    best, most = ranked[0] if ranked else ("", 0.0)
+    second = ranked[1][1] if len(ranked) > 1 else 0.0
+    if prior not in (_LATIN if script == "latin" else _CYRILLIC):
+        prior = ""
+    elif most < scores[prior] + _LEAD:
         return _known(prior, languages)
-    if most >= 2 and most >= 2 * second:
+    if most >= _SURE and most >= 2 * max(second, scores[prior] + _LEAD):
         return _known(best, languages)
-    same_script = prior in (_LATIN if script == "latin" else _CYRILLIC)
-    if most == 0 and same_script:
-        return _known(prior, languages)
-    return _by_model(sample, prior if same_script else "", scores, tuple(languages))
+    return _by_model(sample, prior, scores, tuple(languages))
 
 
 def _script(text: str) -> str:
@@ -141,18 +148,21 @@ _BY_SIGN = {sign: name for name, sign in _SIGN_OF.items()}
 _SIGNS = _Signs()
 
 
-def _scores(words: list[str], lower: str, script: str) -> Counter[str]:
-    """Small words and telling letters found, by language of the script."""
+def _scores(words: Iterable[str], lower: str, script: str) -> Counter[str]:
+    """Small words and telling letters found, by language of the script; what several share counts less."""
     candidates = _LATIN if script == "latin" else _CYRILLIC
     scores: Counter[str] = Counter()
     for word in words:
-        for language in _BY_WORD.get(word, ()):
-            scores[language] += 1
+        shared = _BY_WORD.get(word, ())
+        for language in shared:
+            scores[language] += _SHARE[len(shared)]  # type: ignore[assignment]
     if not lower.isascii():
-        most = 6 if script == "cyrillic" else 3
-        for language in candidates:
-            telling = sum(map(lower.count, _LETTERS.get(language, "")))
-            scores[language] += min(most, telling)
+        for letter, number in Counter(lower).items():
+            shared = _BY_LETTER.get(letter, ())
+            for language in shared:
+                scores[language] += min(2, number) / len(shared)  # type: ignore[assignment]
+    if script == "latin":
+        scores["tr"] += len(_TURKISH_CASE.findall(lower))
     return Counter({language: scores[language] for language in candidates if scores[language]})
 
 
@@ -161,7 +171,7 @@ def _by_model(sample: str, prior: str, scores: Counter[str], languages: tuple[st
     ranked = _model(languages)(sample)
     best, top = ranked[0]
     for language, probability in ranked:
-        if language == prior and (top - probability < 8 or scores[prior] >= scores[best]):
+        if language == prior and (top - probability < 3 or scores[prior] >= scores[best]):
             return prior
     return _known(best, languages)
 
