@@ -18,6 +18,7 @@ log = structlog.get_logger()
 
 DAY: Final = timedelta(days=1)
 SEARCH: Final = timedelta(days=3)  # some islands skipped whole days
+CHANGED: Final = timedelta(hours=50)  # a day, and as much as changing hour and zone can add; more was a pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,13 @@ class DueDigests:
     async def announce(self) -> int:
         """Queues every digest that is due; how many. One chat's trouble does not stop the others'."""
         now = self._clock.now()
-        return sum([await self._one(s, now) for s in await self._store.digests.due(now)])
+        due = await self._store.digests.due(now)
+        told = await self._store.digests.told([subscription.address for subscription in due])
+        return sum([await self._one(s, now, until) for s, until in zip(due, told, strict=True)])
 
-    async def _one(self, subscription: Subscription, now: datetime) -> bool:
+    async def _one(self, subscription: Subscription, now: datetime, told: datetime | None) -> bool:
         chat = str(subscription.address)
-        slot = slot_of(subscription, now)
+        slot = slot_of(subscription, now, told)
         digest = Announcement(
             id=f"digest:{chat}:{int(slot.due.timestamp())}",
             kind="digest",
@@ -58,17 +61,19 @@ class DueDigests:
         return done
 
 
-def slot_of(subscription: Subscription, now: datetime) -> Slot:
-    """The digest to send at `now`, at or after the time it was due.
+def slot_of(subscription: Subscription, now: datetime, told: datetime | None = None) -> Slot:
+    """The digest to send at `now`, at or after the time it was due. told: how far the chat's last one went.
 
-    It tells what happened from the slot before the one that is due to the last slot before `now`: after being
-    down one digest takes the place of all that were missed, and the next begins where it ends.
+    It begins where the last one ended, also when the hour was changed since; without one, at the slot before.
+    It ends at the last slot before `now`: after being down one digest takes the place of all that were missed.
     """
     time, zone = subscription.digest_time, subscription.zone
     due = subscription.next_digest or now
     try:
         following = next_digest(time, zone, now)
-        return Slot(due, last_slot(time, zone, due), max(due, last_slot(time, zone, following)), following)
+        before, until = last_slot(time, zone, due), max(due, last_slot(time, zone, following))
+        recent = told is not None and due - CHANGED <= told < until
+        return Slot(due, told if told and recent else before, until, following)
     except (ValueError, KeyError, OSError):
         # a zone that left the zone data; ZoneInfoNotFoundError is a KeyError
         log.warning("digest.zone_unknown", chat=str(subscription.address))

@@ -38,10 +38,10 @@ class EngineLimits:
     polls: int = 32
     poll_s: float = 90.0  # 20 s of fetching, a queue for the reader, 5 s of reading, the commit
     poll_idle_s: float = 120.0
-    drains: int = 64
+    drains: int = 64  # of each platform: most of them wait for their turn (bot/sender.py, IN_FLIGHT)
     drain_s: float = 100.0  # a drain gives its chat back after 40 s; its last send may take 30 s more
     drain_idle_s: float = 120.0
-    queued_s: int = 30  # a task not begun by then can be ordered again; leases keep it from running twice
+    queued_s: int = 20  # a task not begun by then can be ordered again; leases keep it from running twice
     again_s: int = 60  # a task that raised can be enqueued again after this
     stop_s: float = 8.0  # sends under way get this long to settle
 
@@ -67,7 +67,7 @@ class Engine:
         self._readers: list[_Reader] = []
         self._left: set[str] = set()  # markers of finished tasks that Redis was not there to take back
         self._poll_task = self._read_polls(url, poll)
-        self._drain_tasks = self._read_drains(url, drain) if platforms else {}
+        self._drain_tasks = {platform: self._read_drains(url, platform, drain) for platform in platforms}
 
     def _read_polls(self, url: str, poll: Work) -> Task:
         limits = self.limits
@@ -76,15 +76,13 @@ class Engine:
         self._readers.append(reader)
         return reader.register("poll", poll, POLLS, limits.poll_s, limits.again_s)
 
-    def _read_drains(self, url: str, drain: Work) -> dict[str, Task]:
-        limits, streams = self.limits, {platform: keys.TASK_SENDS.of(platform) for platform in self.platforms}
-        broker = StreamBroker(url, list(streams.values()), limits.drain_idle_s, spares=True)
+    def _read_drains(self, url: str, platform: str, drain: Work) -> Task:
+        """A reader for each platform: the queues of one take no place from another's."""
+        limits, stream = self.limits, keys.TASK_SENDS.of(platform)
+        broker = StreamBroker(url, [stream], limits.drain_idle_s, spares=True)
         reader = _Reader(broker, self._redis, self._left, limits.drains, limits.stop_s)
         self._readers.append(reader)
-        return {
-            platform: reader.register(f"drain:{platform}", drain, stream, limits.drain_s, limits.again_s)
-            for platform, stream in streams.items()
-        }
+        return reader.register(f"drain:{platform}", drain, stream, limits.drain_s, limits.again_s)
 
     async def start(self) -> None:
         """Begins to carry out tasks. Raises redis.RedisError when Redis cannot be reached."""
@@ -211,5 +209,8 @@ class _Reader:
 
 
 def _marker(name: str, subject: str) -> str:
-    """The key that says a task is ordered: a feed or chat stands in a stream once at most."""
-    return keys.ONCE.of("queued", name, subject)
+    """The key that says a task is ordered: a feed or chat stands in a stream once at most.
+
+    A chat's goes with the chat (R46).
+    """
+    return keys.ONCE.of("queued", name, subject) if name == "poll" else keys.ORDERED.of(subject)

@@ -77,6 +77,7 @@ COMMITS = Key("feeds:commit", "hash", "feed id -> digest of its last commit", "u
 SUBSCRIPTIONS = Key("subscriptions", "hash", "chat -> Subscription as JSON, without its next digest", CHAT)
 ALERTS = Key("subscriptions:alerts", "set", "chats that get alerts", CHAT)
 DIGESTS = Key("subscriptions:digests", "zset", "chat -> next digest", CHAT)
+DIGEST_TOLD = Key("digests:told:", "string", "chat: how far its daily digests have told", CHAT)
 PAUSED = Key(
     "subscriptions:paused", "zset", "chat that refused us -> since", "30 days, then the chat is deleted"
 )
@@ -91,6 +92,7 @@ UNCLEAR = Key(
     "unclear:", "hash", "chat: announcement id -> JSON; may not have arrived", "until a digest names it"
 )
 LATE = Key("late:", "hash", "chat: announcement id -> JSON; too old to send", "until a digest names it")
+ORDERED = Key("ordered:", "string", "chat: its sending is ordered and not yet done", "a minute at most")
 DUE = Key(
     "due:",
     "zset",
@@ -131,6 +133,8 @@ OF_CHAT: Final = (
     TOLD,
     UNCLEAR,
     LATE,
+    ORDERED,
+    DIGEST_TOLD,
 )  # one key per chat: deleted and moved with it
 
 

@@ -6,6 +6,7 @@ import asyncio
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Final, Protocol
 
 import structlog
@@ -14,13 +15,14 @@ from redis.asyncio import Redis
 from bot import keys, metrics
 from bot.broker import LOST
 from bot.clock import Clock
+from bot.leases import renewed
 from bot.poll import PollResult
 from bot.store import Store
 from feeds.model import FeedSource, FeedState, FeedStatus
 
 log = structlog.get_logger()
 
-LEASE_S: Final = 100  # longer than the engine lets a poll run, shorter than it takes to give it to another
+LEASE_S: Final = 20  # renewed while the poll runs: a killed process holds its feeds up no longer
 ATTEMPTS: Final = 3  # polls begun and not ended, in an hour
 FORGET_S: Final = 3600
 REST: Final = timedelta(hours=6)  # the longest backoff of a feed (R35)
@@ -47,9 +49,10 @@ class PollTask:
         if source is None or token is None:
             return
         try:
-            state = await self._store.feeds.state(feed_id)
-            if state.next_poll is None or state.next_poll <= self._clock.now():
-                await self._counted(source, state)
+            async with renewed(partial(self._store.feeds.renew, feed_id, token, LEASE_S)):
+                state = await self._store.feeds.state(feed_id)
+                if state.next_poll is None or state.next_poll <= self._clock.now():
+                    await self._counted(source, state)
         finally:
             with suppress(*LOST):
                 await self._store.feeds.release(feed_id, token)

@@ -31,7 +31,7 @@ Job = Callable[[], Awaitable[None]]
 
 LOCAL: Final = ("terminal",)  # only the process that has the terminal can order its sends
 POLLS_AT_ONCE: Final = 1000
-CHATS_AT_ONCE: Final = 1000
+CHATS_AT_ONCE: Final = 128  # of each platform: more than its pace lets go until the next run
 SWEEPS_AT_ONCE: Final = 50
 REPLAN_S: Final = 10
 WALL: Final = SystemClock()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot import keys
-from bot.store.codec import encode, epoch, text
+from bot.store.codec import encode, epoch, moment, text
 from bot.store.db import Db
 from bot.store.subscriptions import Subscriptions
 from feeds.model import Announcement
-from handlers.ports import Subscription
+from handlers.ports import Address, Subscription
 
 
 class Digests:
@@ -23,6 +24,13 @@ class Digests:
         """Subscriptions whose digest hour has come, the longest due first."""
         chats = await self._db.call("ZRANGEBYSCORE", keys.DIGESTS, "-inf", epoch(now))
         return await self._subscriptions.several([text(chat) for chat in chats])
+
+    async def told(self, chats: Sequence[Address]) -> list[datetime | None]:
+        """How far the last digest of each chat told; None before its first."""
+        if not chats:
+            return []
+        found = await self._db.call("MGET", *(keys.DIGEST_TOLD.of(str(chat)) for chat in chats))
+        return [None if score is None else moment(float(score)) for score in found]
 
     async def announce(
         self, subscription: Subscription, announcement: Announcement, next_digest: datetime
@@ -39,5 +47,6 @@ class Digests:
                 epoch(announcement.created),
                 encode(announcement),
                 self._db.now_ms(),
+                epoch(announcement.until or announcement.created),
             )
         )

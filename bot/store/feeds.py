@@ -57,8 +57,12 @@ class Feeds:
     async def lease(self, feed_id: str, seconds: int) -> str | None:
         """A token while nobody else may poll the feed; None when somebody does (R19)."""
         token = secrets.token_hex(8)
-        taken = await self._db.run("feed_lease", feed_id, token, self._db.now_ms(), seconds * 1000)
+        taken = await self._db.run("feed_lease", feed_id, token, self._db.now_ms(), seconds * 1000, 0)
         return token if taken else None
+
+    async def renew(self, feed_id: str, token: str, seconds: int) -> None:
+        """So many seconds more, if the lease is still this token's."""
+        await self._db.run("feed_lease", feed_id, token, self._db.now_ms(), seconds * 1000, 1)
 
     async def release(self, feed_id: str, token: str) -> None:
         """Ends the lease if it is still this token's."""

@@ -45,6 +45,8 @@ move_hash(KEY.LATE)
 count('unclear', redis.call('HLEN', KEY.UNCLEAR .. new) - unclear)
 redis.call('ZUNIONSTORE', KEY.TOLD .. new, 2, KEY.TOLD .. old, KEY.TOLD .. new, 'AGGREGATE', 'MAX')
 redis.call('EXPIRE', KEY.TOLD .. new, TOLD_S)
+local told = redis.call('GET', KEY.DIGEST_TOLD .. old)
+if told then redis.call('SET', KEY.DIGEST_TOLD .. new, told, 'NX') end
 for _, family in ipairs(KEY.OF_CHAT) do redis.call('DEL', family .. old) end
 redis.call('HDEL', KEY.SUBSCRIPTIONS, old)
 redis.call('SREM', KEY.ALERTS, old)

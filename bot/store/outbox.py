@@ -58,11 +58,12 @@ class Outbox:
     async def lease(self, chat: str) -> str | None:
         """A token while nobody else may send to the chat, 20 s from each claim; None when somebody does."""
         token = secrets.token_hex(8)
-        return token if await self.renew(chat, token) else None
+        taken = await self._db.run("lease", chat, token, self._db.now_ms(), LEASE_S * 1000, 0)
+        return token if taken else None
 
     async def renew(self, chat: str, token: str) -> bool:
-        """20 s more; False when the lease is somebody else's."""
-        return bool(await self._db.run("lease", chat, token, self._db.now_ms(), LEASE_S * 1000))
+        """20 s more; False when the lease is not this token's any longer."""
+        return bool(await self._db.run("lease", chat, token, self._db.now_ms(), LEASE_S * 1000, 1))
 
     async def release(self, chat: str, token: str) -> None:
         """Ends the lease if it is still this token's."""

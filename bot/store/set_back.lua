@@ -27,6 +27,7 @@ each(KEY.PARKED, function(key) ends_at(key, int, tonumber(redis.call('GET', key)
 each(KEY.LEASE, lease)
 each(KEY.FEED_LEASE, lease)
 each(KEY.ONCE, sooner)
+each(KEY.ORDERED, sooner)
 each(KEY.VALUES, sooner)
 each(KEY.BUDGET, function(key) redis.call('DEL', key) end) -- what is spent there is counted in that clock's time
 each(KEY.DUE, function(key)

@@ -12,6 +12,7 @@ from bot.clock import ManualClock
 from bot.digests import DueDigests, last_slot, slot_of
 from bot.outcome import Sent
 from bot.store import Store
+from handlers.dues import next_digest
 from handlers.ports import Address
 from tests.builders import CHAT, subscription
 
@@ -113,3 +114,56 @@ async def test_a_zone_that_is_gone_costs_only_its_own_chat_its_hour(store: Store
         assert await DueDigests(store, clock).announce() == 2
     assert [e["chat"] for e in events if e["event"] == "digest.zone_unknown"] == [str(CHAT)]
     assert len(await queued(store)) == len(await queued(store, other)) == 1
+
+
+@pytest.mark.parametrize(
+    ("changed_at", "hour", "zone", "window"),
+    [
+        ("2025-12-22T09:00", "09:30", "UTC", ("2025-12-22T08:00", "2025-12-22T09:30")),  # later, the same day
+        ("2025-12-22T09:00", "07:00", "UTC", ("2025-12-22T08:00", "2025-12-23T07:00")),  # earlier
+        ("2025-12-23T07:30", "07:00", "UTC", ("2025-12-22T08:00", "2025-12-24T07:00")),  # just missed
+        ("2025-12-22T09:00", "08:00", "Asia/Tokyo", ("2025-12-22T08:00", "2025-12-22T23:00")),
+        ("2025-12-22T09:00", "08:00", "America/New_York", ("2025-12-22T08:00", "2025-12-22T13:00")),
+    ],
+)
+async def test_a_changed_hour_leaves_nothing_untold_and_repeats_nothing(
+    store: Store, clock: ManualClock, changed_at: str, hour: str, zone: str, window: tuple[str, str]
+) -> None:
+    await store.subscriptions.put(subscription())
+    digests = DueDigests(store, clock)
+    clock.at = EIGHT
+    await digests.announce()
+    assert len(await queued(store)) == 1
+    clock.at = at(changed_at)
+    following = next_digest(hour, zone, clock.at)
+    await store.subscriptions.put(subscription(digest_time=hour, zone=zone, next_digest=following))
+    clock.at = following
+    await digests.announce()
+    assert [told[1:] for told in await queued(store)] == [(at(window[0]), at(window[1]))]
+
+
+async def test_after_a_pause_of_a_week_a_digest_tells_a_day(store: Store, clock: ManualClock) -> None:
+    await store.subscriptions.put(subscription())
+    digests = DueDigests(store, clock)
+    clock.at = EIGHT
+    await digests.announce()
+    await queued(store)
+    await store.subscriptions.pause(CHAT, "blocked")
+    clock.at = EIGHT + 7 * DAY
+    await store.subscriptions.put(subscription(next_digest=clock.at))
+    await digests.announce()
+    assert [told[1:] for told in await queued(store)] == [(clock.at - DAY, clock.at)]
+
+
+async def test_how_far_digests_told_moves_with_the_chat_and_goes_with_it(
+    store: Store, clock: ManualClock
+) -> None:
+    new = Address("telegram", "-100777")
+    await store.subscriptions.put(subscription())
+    clock.at = EIGHT
+    await DueDigests(store, clock).announce()
+    await store.subscriptions.move(CHAT, new)
+    assert await store.digests.told([CHAT, new]) == [None, EIGHT]
+    await store.subscriptions.delete(new)
+    assert await store.digests.told([new]) == [None]
+    assert await store.digests.told([]) == []

@@ -104,7 +104,7 @@ async def test_an_order_that_was_lost_is_given_again(leader: Desk, store: Store,
     await store.outbox.enqueue(PERSON, alert())
     await leader.scheduler.order_drains()
     await redis.delete(keys.TASK_SENDS.of("telegram"))  # the stream is lost, and the marker outlives its time
-    await redis.delete(f"parley:once:queued:drain:telegram:{PERSON}")
+    await redis.delete(f"parley:ordered:{PERSON}")
     await leader.scheduler.order_drains()
     assert await redis.xlen(keys.TASK_SENDS.of("telegram")) == 1
 

@@ -12,6 +12,7 @@ from bot.clock import ManualClock
 from bot.outcome import Sent, Unclear
 from bot.store import Store
 from bot.store.codec import text
+from feeds.model import Announcement
 from tests import builders as b
 
 
@@ -38,6 +39,8 @@ async def use_everything(store: Store, clock: ManualClock) -> None:
     await store.outbox.park(chat, 60)
     await store.subscriptions.delete(replace(b.CHAT, thread="7"))
     await store.subscriptions.pause(replace(b.CHAT, thread="8"), "closed")
+    [due] = await store.digests.due(b.NOW + timedelta(days=1))
+    await store.digests.announce(due, Announcement("digest:1", "digest", b.NOW), b.NOW + timedelta(days=2))
     await store.once("x", 60)
     await store.set_value("x", "y")
     await store.lead("me", 60)
@@ -53,8 +56,9 @@ async def test_every_key_in_the_server_is_declared_with_its_type(
         assert key, f"{name} is not in bot/keys.py"
         assert key.type == text(await redis.type(name)), name
         used.add(key.name)
-    of_libraries = {keys.TASK_POLLS, keys.TASK_SENDS, keys.TASK_ATTEMPTS, keys.TASKS_DEAD, keys.BUDGET}
-    assert {key.name for key in keys.ALL.values()} - {key.name for key in of_libraries} - used == {
+    of_engine = {keys.ORDERED, keys.TASK_POLLS, keys.TASK_SENDS, keys.TASK_ATTEMPTS, keys.TASKS_DEAD}
+    of_others = of_engine | {keys.BUDGET, keys.MARK}
+    assert {key.name for key in keys.ALL.values()} - {key.name for key in of_others} - used == {
         "subscriptions:paused"
     }
 

@@ -96,6 +96,30 @@ async def test_every_claim_renews_the_lease(timed: Store, ticker: Ticker) -> Non
         claim = again
 
 
+async def test_a_lease_is_renewed_by_its_holder_alone_and_only_while_it_lasts(
+    timed: Store, ticker: Ticker
+) -> None:
+    await queue(timed, "a")
+    token = await timed.outbox.lease(CHAT)
+    assert token
+    ticker.at += 15
+    assert await timed.outbox.renew(CHAT, token)
+    assert not await timed.outbox.renew(CHAT, "another")
+    ticker.at += 15
+    assert await timed.outbox.lease(CHAT) is None
+    await timed.outbox.release(CHAT, token)
+    assert not await timed.outbox.renew(CHAT, token), "a renewal that comes late takes nothing back"
+    assert await due(timed) == [CHAT]
+
+
+async def test_who_has_waited_gets_its_place_back(timed: Store, ticker: Ticker) -> None:
+    await queue(timed, "a")
+    await timed.outbox.park(CHAT, 10)
+    await queue(timed, "a", chat=OTHER)
+    ticker.at += 11
+    assert await due(timed) == [CHAT, str(OTHER)]
+
+
 async def test_somebody_elses_release_changes_nothing(timed: Store) -> None:
     await queue(timed, "a")
     assert await timed.outbox.lease(CHAT)
