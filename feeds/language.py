@@ -28,8 +28,8 @@ _LETTERS = dict(  # letter -> the languages of its script that have it and most 
     for pair in (
         "і:uk ї:uk є:uk ґ:uk ы:ru э:ru ъ:ru ё:ru ј:sr љ:sr њ:sr ђ:sr ћ:sr џ:sr"
         " ą:pl ę:pl ł:pl ś:pl ź:pl ż:pl ń:pl ě:cs ř:cs ů:cs ď:cs ť:cs ň:cs ý:cs đ:sr ć:pl+sr č:cs+sr š:cs+sr"
-        " ž:cs+sr ă:ro ș:ro ț:ro ţ:ro ş:ro+tr î:ro+fr â:ro+fr+pt ğ:tr ı:tr ü:de+tr ö:de+tr ä:de ß:de ç:fr+pt+tr"
-        " ã:pt õ:pt"
+        " ž:cs+sr ă:ro ș:ro ț:ro ţ:ro ş:ro+tr î:ro+fr â:ro+fr+pt ğ:tr ı:tr ü:de+tr ö:de+tr ä:de ß:de"
+        " ç:fr+pt+tr ã:pt õ:pt"
         " ñ:es ¿:es ¡:es œ:fr ê:fr+pt è:fr+it à:fr+it+pt ù:fr+it ì:it ò:it ë:nl+fr ï:nl+fr é:fr+es+pt+cs"
         " á:es+pt+cs í:es+pt+cs ó:es+pt+pl ú:es+pt+cs ô:fr+pt"
     ).split()
