@@ -1,4 +1,4 @@
-"""People called by their office alone: "the Kremlin aide", "el enviado", told from each other by office and country."""
+"""People called by their office alone, told from each other by office and country: "the Kremlin aide"."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _TALKS = re.compile(r"deleg|negotiat")
 _NEGOTIATES = frozenset({"negotiator", "chief-negotiator"})
 _VICE = frozenset({"vice-president"})
 _HEAD_LAST = frozenset({"en", "tr"})  # "the president's aide": the last office counts, elsewhere the first
+_THE = {"ar": "ال", "he": "ה"}  # the article, written joined to the word
 _JOINS = frozenset({"de", "nl"})
 _COUNTRYMAN = 2  # words of "the American", "el ucraniano"
 _Meaning = tuple[str, int]  # an id and the number of words
@@ -38,15 +39,16 @@ class Offices:
     def __init__(self, pack: Pack) -> None:
         self._roles, self._wide_roles = _tables(_role_terms(pack))
         self._countries, self._wide_countries = _tables(_country_terms(pack))
+        self._known = frozenset(country.id for country in pack.role_words.countries)
         self._held = tuple(self._of_roles(person) for person in pack.people)
 
     def _of_roles(self, person: Person) -> Office:
         """The offices in a person's roles: "aide to President Putin" is an aide, not a president."""
         offices: set[str] = set()
-        countries = {person.side} & {*self._country_ids()}
+        countries = {person.side} & self._known
         for role in person.roles:
-            words = line(role.text, 0, len(role.text))
-            countries |= set(_named(self._countries, "en", words))
+            if person.side not in self._known:
+                countries |= set(_named(self._countries, "en", line(role.text, 0, len(role.text))))
             for part in role.text.split(","):
                 found = self._of_part(line(part, 0, len(part)))
                 offices |= found & _VICE if _LESSER.search(part) else found
@@ -63,10 +65,6 @@ class Offices:
             for (found, _), _ in (table.at(words, place) if table else ())
             for office in found.split()
         }
-
-    def _country_ids(self) -> Iterator[str]:
-        for table in self._wide_countries.values():
-            yield from (ids for _, ids in table)
 
     def read(self, words: Sequence[Token], language: str) -> Office | None:
         """The office some words name; one of no kind for "the American"; None when they name none."""
@@ -155,7 +153,7 @@ def _tables(
     anywhere: dict[str, list[tuple[str, str]]] = {}
     for ids, by_language in terms:
         for language, listed in by_language.items():
-            for term in listed:
+            for term in [*listed, *(f"{_THE[language]}{term}" for term in listed if language in _THE)]:
                 words = folded_words(term)
                 if wide(term[0]):
                     anywhere.setdefault(language, []).append((squeeze(term.replace("*", "")), ids))

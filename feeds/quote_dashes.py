@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from feeds.wordlist import line
 from feeds.quote_spans import Break, Span, dashed, trimmed
 from feeds.quote_words import SpeechWords
+from feeds.wordlist import line
 
 _SHORTEST = 3  # words
 _AHEAD = 40  # characters behind a break in which the verb of speech stands
@@ -24,7 +24,9 @@ def dash_spans(text: str, words: SpeechWords) -> Iterator[Span]:
         yield from _span(text, start, stop.at)
         resumed = next((one for one in breaks if one.dash and one.at > stop.after), None)
         if resumed is not None and not _verb(text, resumed, end, words):
-            second = next((one for one in breaks if one.at > resumed.after and _verb(text, one, end, words)), None)
+            second = next(
+                (one for one in breaks if one.at > resumed.after and _verb(text, one, end, words)), None
+            )
             yield from _span(text, resumed.after, second.at if second else end)
 
 

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feeds.people import Mention
-from feeds.tokens import Token
-from feeds.wordlist import line
 from feeds.quote_spans import Span
 from feeds.text import is_capital
+from feeds.tokens import Token
+from feeds.wordlist import line
 
 _STOP = re.compile(r"[.!?…]+[\"'”’»“)\]]*(?=\s|$)|[。！？]|\n")
 _SHORT = re.compile(

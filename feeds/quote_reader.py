@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feeds.people import Mention
-from feeds.tokens import Token
 from feeds.quote_frame import Page
 from feeds.quote_spans import Span
-from feeds.quote_subject import ALONE, HALF_SURE, HE, NOBODY, Subjects
-from feeds.quote_words import SpeechWords
+from feeds.quote_subject import Subjects
+from feeds.quote_words import ALONE, HALF_SURE, HE, NOBODY, SpeechWords
+from feeds.text import is_capital
+from feeds.tokens import Token
 
 _VERB_WITHIN = 9  # words behind a quotation in which its verb must begin
 _LEADS = 7  # words from a verb of speech to a quotation that it surely leads to
@@ -32,7 +33,7 @@ class Reader:
 
     def free(self, mention: Mention) -> bool:
         """Whether a named person may be a subject."""
-        return self.subjects.free(mention)
+        return self.subjects.named.free(mention)
 
     def opens(self, start: int, end: int) -> int | None:
         """The subject of a sentence: of its first verb of speech, else the first who may be one."""
@@ -53,7 +54,7 @@ class Reader:
         if label is not None:
             return label, 1
         if frame.before:
-            found = self._ahead(frame.before, span)
+            found = self._ahead(frame.before)
             if found is not None:
                 return found
         behind = self._behind(span, frame.after)
@@ -64,9 +65,9 @@ class Reader:
         plate = self._nameplate(span, frame.after)
         if plate is not None:
             return plate, 1
-        return self._unspoken(span, frame.before)
+        return self._unspoken(frame.before)
 
-    def _unspoken(self, span: Span, before: Sequence[Token]) -> tuple[int | None, int]:
+    def _unspoken(self, before: Sequence[Token]) -> tuple[int | None, int]:
         """Without any verb of speech: by the name that opens the sentence."""
         if not before:
             return None, ALONE
@@ -91,7 +92,7 @@ class Reader:
             return mention.person if colon and len(ahead) <= 3 else None
         return None
 
-    def _ahead(self, before: Sequence[Token], span: Span) -> tuple[int, int] | None:
+    def _ahead(self, before: Sequence[Token]) -> tuple[int, int] | None:
         """By the last verb of speech before the quotation."""
         for index in reversed(range(len(before))):
             near = 1 if len(before) - index <= _LEADS else HALF_SURE
@@ -125,13 +126,20 @@ class Reader:
         end = comma if comma > 0 else rest[-1].end
         named = self.page.named(rest[0].start, end)
         if named:
-            own = [mention for mention in named if not self._possessive(mention)]
-            return own[-1].person if own else NOBODY
+            return self._last_of_chain(named).person
         found = self.subjects.by_office([token for token in rest[:6] if token.start < end])
         return NOBODY if found is None else found
 
-    def _possessive(self, mention: Mention) -> bool:
-        return self.page.text[mention.end : mention.end + 1] in {"'", "’"}
+    def _last_of_chain(self, named: Sequence[Mention]) -> Mention:
+        """The name that a title with a name in it leads to: "Putin's aide Yuri Ushakov"."""
+        chosen = named[0]
+        for mention in named[1:]:
+            between = self.page.words(chosen.end, mention.start)
+            given = all(is_capital(self.page.text[token.start]) for token in between)
+            if not given and self.page.text[chosen.end : chosen.end + 1] not in {"'", "’"}:
+                break
+            chosen = mention
+        return chosen
 
     def _behind(self, span: Span, after: Sequence[Token]) -> int | None:
         """By the first verb of speech behind the quotation, when it belongs to it."""

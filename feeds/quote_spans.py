@@ -63,7 +63,7 @@ def _opens(text: str, at: int) -> bool:
     if char in "»›”":  # they close more often than they open
         return before in _BESIDE and not after.isspace()
     if char in _SINGLE or char == '"':
-        return before in _BESIDE or before in "\"“«„" or wide(before) or before in "。，、：؛،"
+        return before in _BESIDE or before in '"“«„' or wide(before) or before in "。，、：؛،"
     return True
 
 
@@ -106,7 +106,7 @@ def _paragraph_end(text: str, start: int) -> int:
 
 
 def _closes(text: str, at: int, opened: str) -> bool:
-    """Whether a mark can close what `opened` opened: it is no apostrophe, no abbreviation, no next opening."""
+    """Whether a mark can close what `opened` opened: no apostrophe, no abbreviation, no next opening."""
     before, after = text[at - 1], text[at + 1 : at + 2] or " "
     if opened in _SINGLE:
         return not before.isspace() and (not after.isalnum() or wide(after))
@@ -147,7 +147,9 @@ def dashed(text: str) -> Iterator[tuple[int, int, list[Break]]]:
     for opening in _DASH.finditer(text):
         start, end = opening.end(), text.find("\n", opening.end())
         end = min(end if end >= 0 else len(text), start + MAX_QUOTATION)
-        breaks = [Break(m.start(), m.end(), "," != m.group().strip()) for m in _BREAK.finditer(text, start, end)]
+        breaks = [
+            Break(m.start(), m.end(), m.group().strip() != ",") for m in _BREAK.finditer(text, start, end)
+        ]
         yield start, end, breaks[:40]
 
 

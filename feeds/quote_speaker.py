@@ -8,7 +8,7 @@ from typing import Protocol
 from feeds.people import Mention
 from feeds.quote_frame import Page
 from feeds.quote_spans import Span
-from feeds.quote_subject import ALONE, HALF_SURE, HE, NOBODY
+from feeds.quote_words import ALONE, HALF_SURE, HE, NOBODY
 
 _SENTENCES_BACK = 3
 

@@ -7,24 +7,27 @@ from dataclasses import dataclass
 
 from feeds.people import Mention
 from feeds.quote_frame import Page
+from feeds.quote_named import People
 from feeds.quote_spans import Span
-from feeds.quote_subject import HE, NOBODY, People
-from feeds.quote_words import SpeechWords
+from feeds.quote_words import HE, NOBODY, SpeechWords
 from feeds.text import fold
 
 _TITLE = r"[^はがをにとのもへ、，。「」（()\s]{0,12}"
-_MARKED = {
-    "ja": re.compile(rf"{_TITLE}(?:（[^）]{{0,12}}）)?(?:は|が|も|によると|によれば|、)"),
-    "ko": re.compile(r"(?:\([^)]{0,20}\))?(?:[^\s,.]{0,3}\s?[^\s,.]{1,12}\s?){0,3}?[^\s,.]*?(?:은|는|이|가|도)(?=[\s,])"),
-}  # a title and the particle of a subject behind a name
+_MARKED = re.compile(
+    rf"{_TITLE}(?:（[^）]{{0,12}}）)?(?:は|が|も|によると|によれば|、)"
+)  # a title, a particle
 _OBJECT = {
     "ja": re.compile(rf"{_TITLE}(?:と|に|を|の|へ|から|や|との)"),
-    "ko": re.compile(r"(?:\([^)]{0,20}\))?(?:\s?[^\s,.]{1,8}){0,2}?(?:와|과|에게|을|를|의|에|로부터|한테)(?=[\s,])"),
-    "zh": re.compile(r"(?:总统|總統)?(?:的|之|后|後|时|時|和|与|與|、|及|通话|會|会)"),
+    "zh": re.compile(r"(?:总统|總統)?(?:的|之|后|後|时|時|和|与|與|、|及|通话)"),
 }
-_ADVERBS = re.compile(r"[，,、\s]*(?:并|並|还|還|也|又|同时|同時|此外|随后|隨後|另外|其后|之后|週\S|周\S|当天|當天)*[，,、\s]*")
+_KOREAN_SUBJECT = ("은", "는", "이", "가", "도")
+_KOREAN_OBJECT = ("와", "과", "에게", "을", "를", "의", "에", "로부터", "한테")
+_KOREAN_TITLE = 4  # words behind a Korean name in which its particle stands
+_ADVERB = "并|並|还|還|也|又|同时|同時|此外|随后|隨後|另外|其后|之后|当天|當天|[周週][一二三四五六日]"
+_ADVERBS = re.compile(rf"[，,、\s]*(?:(?:{_ADVERB})[，,、\s]*){{0,4}}")
 _LABEL = re.compile(r"[^\s「」“”：:、，。]{0,8}\s?[:：]?\s?$")
 _BEHIND = re.compile(r"[\s　=＝―—\-–、，,:：」』]{0,3}$")
+_NEAR = 8  # characters between a Chinese subject and its verb
 _TAIL = 24  # characters behind a quotation in which its verb may stand
 _OFFICE = 12  # characters before the end of an office in which "a former" would belong to the office
 _LEAD = 14  # characters between a verb and the quotation it leads to
@@ -46,12 +49,19 @@ class WideSubjects:
             ahead = text[max(0, mention.start - 3) : mention.start]
             if any(ahead.endswith(word) for word in self.words.beside.anywhere):
                 return False
-        marked = _MARKED.get(self.language)
-        rest = text[mention.end : mention.end + 40]
-        if marked and marked.match(rest):
+        if self._marked(mention):
             return True
-        found = _OBJECT.get(self.language)
-        return not (found and found.match(rest))
+        rest = text[mention.end : mention.end + 40]
+        if self.language == "ko":
+            return _particle(rest) != "object"
+        return not _OBJECT[self.language].match(rest)
+
+    def _marked(self, mention: Mention) -> bool:
+        """Whether a particle behind the name and its title shows a subject. There are none in Chinese."""
+        rest = self.page.text[mention.end : mention.end + 40]
+        if self.language == "ko":
+            return _particle(rest) == "subject"
+        return self.language == "ja" and bool(_MARKED.match(rest))
 
     def opens(self, start: int, end: int) -> int | None:
         """The subject of a sentence."""
@@ -96,22 +106,19 @@ class WideSubjects:
         return None
 
     def _behind_verb(self, span: Span, tail: str) -> int | None:
-        """ “……，”特朗普说: the name between quotation and verb."""
+        """“……，”特朗普说: the name between quotation and verb."""
         verb = span.end + self.words.said.wide_at(tail)
         found = [m for m in self.page.named(span.end, verb) if self.free(m)]
         return found[-1].person if found else None
 
     def _subject(self, start: int, end: int) -> int | None:
         """The subject of a sentence up to its verb or quotation."""
-        free = [m for m in self.page.named(start, end) if self.free(m)]
-        marked = _MARKED.get(self.language)
         text = self.page.text
-        if marked:
-            free = [m for m in free if marked.match(text[m.end : m.end + 40])]
-            if free:
-                return free[-1].person
-        elif free:
-            near = len(text[free[-1].end : end]) <= 8
+        free = [m for m in self.page.named(start, end) if self.free(m)]
+        if self.language != "zh":
+            free = [m for m in free if self._marked(m)]
+        if free:
+            near = self.language != "zh" or len(text[free[-1].end : end]) <= _NEAR
             return (free[-1] if near else free[0]).person
         return self._unnamed(text[start:end])
 
@@ -129,3 +136,13 @@ class WideSubjects:
         bare = called is None and (lead is None or lead.end() >= len(clause) - 4)
         topic = self.language == "ja" and not re.search(r"(?<![でにと])は", clause)
         return HE if bare or topic else NOBODY
+
+
+def _particle(rest: str) -> str:
+    """Which Korean particle comes first behind a name: on the name itself or on a word of its title."""
+    for word in rest.split(",", maxsplit=1)[0].split(" ")[:_KOREAN_TITLE]:
+        if word.endswith(_KOREAN_SUBJECT):
+            return "subject"
+        if word.endswith(_KOREAN_OBJECT):
+            return "object"
+    return ""

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from feeds.pack import Pack
 from feeds.wordlist import WordList
 
+HE = -1  # for a speaker: somebody spoken of before
+NOBODY = -2  # somebody, or something, that the pack does not know
+HALF_SURE = 4  # words a quotation must have that is in a clause with somebody, without a verb of speech
+ALONE = 5  # words it must have when nothing around it gives it to somebody
+
 
 @dataclass(frozen=True, slots=True)
 class SpeechWords:
@@ -22,6 +27,7 @@ class SpeechWords:
     whose: WordList  # the name behind it is in the genitive: of
     also: WordList  # may stand beside a verb without a subject of its own
     some: WordList  # make an office nobody in particular
+
     @property
     def small(self) -> tuple[WordList, ...]:
         """The lists of words that may stand right before a subject."""

@@ -10,10 +10,11 @@ from feeds.pack import Pack
 from feeds.people import Mention
 from feeds.quote_dashes import dash_spans
 from feeds.quote_frame import Page
+from feeds.quote_named import Named, People
 from feeds.quote_reader import Reader
 from feeds.quote_spans import Span, spans, title_like
 from feeds.quote_speaker import Speakers, count_words, in_order
-from feeds.quote_subject import People, Subjects
+from feeds.quote_subject import Subjects
 from feeds.quote_subject_wide import WideSubjects
 from feeds.quote_words import NONE, SpeechWords, speech_words
 from feeds.text import squeeze, wide
@@ -35,7 +36,7 @@ class Quotes:
     def find(
         self, text: str, mentions: Sequence[Mention], language: str, hits: Sequence[Hit] = ()
     ) -> tuple[Quote, ...]:
-        """The quotations of a text whose speaker is sure, in order, each once. The first line is the headline.
+        """The quotations of a text whose speaker is sure, in order, each once. The first line is a headline.
 
         Scare quotes, names of works and the words of documents or of people the pack lacks are left out.
         """
@@ -59,7 +60,7 @@ class Quotes:
         if language in _WIDE:
             return WideSubjects(page, self._people, words, language)
         places = frozenset(hit.start for hit in hits if self._place(hit))
-        return Reader(page, Subjects(page, self._people, words, language, places), words)
+        return Reader(page, Subjects(Named(page, self._people, words, language, places)), words)
 
     def _place(self, hit: Hit) -> bool:
         return hit.kind == PLACE or (hit.kind == CONCEPT and hit.index in self._parties)

@@ -8,20 +8,21 @@ from collections.abc import Iterable, Sequence
 from feeds.text import fold, squeeze, wide
 from feeds.tokens import Phrases, Token, folded_words
 
-_PART = re.compile(r"[^\W_]+")
+_PART = re.compile(r"\S+")
 
 
 def line(text: str, start: int, end: int) -> list[Token]:
     """The words of a part of a text, with their places in the whole; an apostrophe parts two words."""
     return [
-        Token(fold(found.group()), found.start(), found.end()) for found in _PART.finditer(text, start, end)
+        Token(found.group(), start + found.start(), start + found.end())
+        for found in _PART.finditer(fold(text[start:end]))
     ]
 
 
 class WordList:
     """Words and phrases; a star at the end of a word stands for any ending.
 
-    Those of scripts without spaces, and Hangul, are found anywhere, by `wide_at`; the others in words, by `at`.
+    Those of scripts without spaces, and Hangul, are found anywhere, by `wide_at`; others in words, by `at`.
     """
 
     def __init__(self, listed: Iterable[str]) -> None:
