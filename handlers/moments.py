@@ -29,6 +29,16 @@ def day(when: date) -> str:
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
 
 
+def days(first: date, last: date) -> str:
+    """ "21 Dec 2025"; from one day to another "20–21 Dec 2025", "30 Nov – 1 Dec 2025"."""
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    same_year = f"{first.day} {_MONTHS[first.month - 1]}" if first.year == last.year else day(first)
+    return f"{same_year} – {day(last)}"
+
+
 def moment(at: datetime, zone: str, style: str = "datetime") -> str:
     """A moment in a zone: "21 Dec, 14:05 UTC", as "date" "21 Dec 2025", as "time" "14:05 UTC"."""
     local = at.astimezone(zone_of(zone))
