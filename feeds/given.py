@@ -65,6 +65,11 @@ Yitzhak Yossi Yousef Yulia Yuliia Yuri Yuriy Yury Yusuf Yves Yvonne Zachary Zara
 """
 
 
+def given_names() -> tuple[str, ...]:
+    """All of them, in Latin."""
+    return tuple(_NAMES.split())
+
+
 @lru_cache(maxsize=1)
 def _skeletons() -> frozenset[str]:
     return frozenset(skeleton(name) for name in _NAMES.split())

@@ -62,7 +62,7 @@ class Judge:
         self._relevance = Relevance(pack)
         self._quotes = Quotes(pack)
         self._roles = Roles(pack)
-        self._strangers = Strangers(pack)
+        self._strangers = Strangers(pack, self._roles)
         self._claims = Claims(pack)
         self._days = Days(pack)
         self._changes = Changes(pack)

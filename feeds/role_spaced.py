@@ -12,7 +12,7 @@ from feeds.role_phrase import Phrase, Reader
 from feeds.text import semitic
 
 _WORD = re.compile(r"[^\W_]+")
-_REACH = 110  # characters beside a name that are looked at
+_NEAR, _REACH = 48, 110  # characters beside a name that are looked at first, and when they are all a role's
 _MOST_WORDS = 14
 _FAR = 8  # words of a subject between a role and the name: "envoy for peace missions Steve Witkoff"
 _GAPS = frozenset((" ", "\u00a0", "-", "‑", "‐", "'", "’", "ʼ", "´", '"', "״", "׳", "  ", ""))
@@ -35,6 +35,10 @@ class Spaced:
             term.split()[0] for name in ("for", "not") for term in words.words.get(name, {}).get(language, ())
         )
 
+    def knows(self, word: str) -> bool:
+        """Whether a word as printed is one of those that roles are told by."""
+        return self._lexicon.knows(word)
+
     def phrases(self, text: str, start: int, end: int, names: Names, given: Given) -> Iterator[Phrase]:
         """The roles before and behind the name at text[start:end]; `given` knows the person's other names."""
         before = self._before(text, start, end, names, given)
@@ -45,23 +49,31 @@ class Spaced:
             yield behind
 
     def _before(self, text: str, start: int, end: int, names: Names, given: Given) -> Phrase | None:
-        found = list(_WORD.finditer(text, max(0, start - _REACH), start))
+        for reach in (_NEAR, _REACH):
+            low = max(0, start - reach)
+            chosen = self._chain(text, low, start, end, given)
+            if not chosen or low == 0 or chosen[0].start() > low + 1:  # else the words go on before it
+                break
+        if not chosen:
+            return None
+        known = chosen[-1].start() in names or self._lexicon.knows(chosen[-1].group())
+        if not known and self._for.isdisjoint(word.group().lower() for word in chosen):
+            return None
+        return self._run(text, self.items(text, chosen, names))
+
+    def _chain(self, text: str, low: int, start: int, end: int, given: Given) -> list[re.Match[str]]:
+        """The words directly before a name and its bearer's other names, as far as no sign ends them."""
+        found = list(_WORD.finditer(text, low, start))
         edge = start
         while found and _joined(text, found[-1], edge) and self._is_given(found[-1].group(), given):
             edge = found.pop().start()
         if not found or not self._stands(text, found[-1], edge, end):
-            return None
-        low = len(found) - 1
-        while (
-            low > 0 and len(found) - low < _MOST_WORDS and _joined(text, found[low - 1], found[low].start())
-        ):
-            low -= 1
-        chosen = found[low:]
-        last = chosen[-1]
-        known = last.start() in names or self._lexicon.knows(last.group())
-        if not known and self._for.isdisjoint(word.group().lower() for word in chosen):
-            return None
-        return self._run(text, self._items(text, chosen, names))
+            return []
+        first = len(found) - 1
+        most = max(0, len(found) - _MOST_WORDS)
+        while first > most and _joined(text, found[first - 1], found[first].start()):
+            first -= 1
+        return found[first:]
 
     def _is_given(self, word: str, given: Given) -> bool:
         """Whether a word is another of the person's names; without capitals no known word is one."""
@@ -75,7 +87,7 @@ class Spaced:
             return True
         return text[last.end() : edge] in _APPOSED and _CLOSING.match(text, end) is not None
 
-    def _items(self, text: str, found: Sequence[re.Match[str]], names: Names) -> list[Item]:
+    def items(self, text: str, found: Sequence[re.Match[str]], names: Names) -> list[Item]:
         """The words by what they stand for; the given name of a leader before his own counts for nothing."""
         items = self._lexicon.items(text, found, names)
         for at in range(1, len(items)):
@@ -131,7 +143,7 @@ class Spaced:
         size = 1
         while size < min(len(found), _MOST_WORDS) and _joined(text, found[size - 1], found[size].start()):
             size += 1
-        items = self._items(text, found[:size], names)
+        items = self.items(text, found[:size], names)
         cut = next((at for at, item in enumerate(items) if item.kind in _STRANGE), len(items))
         phrase = self._reader.read(items[:cut], first=True)
         if phrase is None or not self._ends(text, items, phrase):

@@ -48,6 +48,22 @@ class Roles:
                 found[mention.person] = role
         return tuple(found.values())
 
+    def knows(self, word: str, language: str) -> bool:
+        """Whether a word as printed is one of those that roles are told by."""
+        if language not in self._languages:
+            return False
+        finder = self._finder(language)
+        return isinstance(finder, Spaced) and finder.knows(word)
+
+    def kinds(
+        self, text: str, found: Sequence[re.Match[str]], names: Names, language: str
+    ) -> list[tuple[str, int, int]]:
+        """What words of a text stand for, each with its place; [] in a language read by characters."""
+        finder = self._finder(language) if language in self._languages else None
+        if not isinstance(finder, Spaced):
+            return []
+        return [(item.kind, item.start, item.end) for item in finder.items(text, found, names)]
+
     def names(self, mentions: Sequence[Mention]) -> Names:
         """Where people are named in a text, and of whom which country's name may be taken for."""
         return {mention.start: (mention.end, self._leads[mention.person]) for mention in mentions}
