@@ -21,6 +21,7 @@ class Side:
     id: str
     label: str
     table: bool = False  # sits at the table itself: who of these meets whom tells two rounds apart
+    neutral: bool = False  # no side: what only its outlets report is not told by one side only
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def _text(texts: Mapping[str, str], name: str) -> str:
 
 
 def _side(row: Table) -> Side:
-    side = Side(row.text("id"), row.text("label"), row.flag("table"))
+    side = Side(row.text("id"), row.text("label"), row.flag("table"), row.flag("neutral"))
     row.done()
     return side
 

@@ -18,7 +18,7 @@ NAMES_SHOWN = 4
 def alert(story: Story, desk: Desk) -> Message:
     """One new story: headline with its source, who carries it, who is named, and what to type for more."""
     report = lead(story)
-    facts = (coverage(story), one_side(story, desk.pack), who_carries(story, desk.pack, report))
+    facts = (coverage(story, desk.pack), one_side(story, desk.pack), who_carries(story, desk.pack, report))
     blocks: tuple[Block, ...] = (
         *sample_note(desk.sample),
         Paragraph((Bold("New:"), Text(" "), *headline(report, desk.pack))),

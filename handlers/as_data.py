@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from feeds.model import Report, Story
+from feeds.sides import outlets_by_side
 
 Data = dict[str, Any]
 
@@ -38,6 +39,10 @@ def story_data(story: Story) -> Data:
         "outlets": list(story.outlets),
         "languages": list(story.languages),
         "sides": list(story.sides),
+        "outlets_by_side": [
+            {"side": row.side, "outlets": row.outlets, "state_media": row.state_media}
+            for row in outlets_by_side(story)
+        ],
         "people": list(story.people),
         "documents": list(story.documents),
         "places": list(story.places),

@@ -103,7 +103,7 @@ def _item(story: Story, digest: Digest, in_full: bool, pack: Pack) -> Item:
     if in_full:
         full = story_item(story, pack, shown)
         return Item((*goes_on, *full.spans), full.lines)
-    short = (Text(f", {coverage(story)} · "), Code(f"/story {story.id}"))
+    short = (Text(f", {coverage(story, pack)} · "), Code(f"/story {story.id}"))
     return Item((*goes_on, *headline(shown, pack), *short))
 
 

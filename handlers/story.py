@@ -55,7 +55,8 @@ def _coverage(story: Story, desk: Desk) -> Spans:
     languages = wording.listing(map(wording.language, story.languages))
     warning = one_side(story, desk.pack)
     return (
-        Text(f"{wording.count(len(story.reports), 'report')}: {coverage(story)} ({languages})."),
+        Text(f"{wording.count(len(story.reports), 'report')} in {languages}."),
+        Text(f" {coverage(story, desk.pack)}."),
         *((Text(" "), Bold(warning[0].upper() + warning[1:] + ".")) if warning else ()),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from feeds.model import Report, Story
 from feeds.pack import Pack
+from feeds.sides import outlets_by_side
 from handlers import wording
 from handlers.message import Code, Item, Link, Note, Spans, Text, Time
 from handlers.web_address import host_to_show
@@ -48,15 +49,22 @@ def _site(report: Report, pack: Pack) -> str:
     return host_to_show(report.link, report.outlet, domains)
 
 
-def coverage(story: Story) -> str:
-    """ "3 outlets in 2 languages"."""
+def coverage(story: Story, pack: Pack) -> str:
+    """ "3 outlets in 2 languages: Ukraine 2, Russia 1 (state media)"; the sides of one outlet go without."""
     outlets = wording.count(len(story.outlets), "outlet")
-    return f"{outlets} in {wording.count(len(story.languages), 'language')}"
+    told = f"{outlets} in {wording.count(len(story.languages), 'language')}"
+    counted = [wording.side_count(pack, row) for row in outlets_by_side(story)]
+    return f"{told}: {', '.join(counted)}" if len(story.outlets) > 1 else told
 
 
 def one_side(story: Story, pack: Pack) -> str:
-    """A warning as long as only one side's outlets report the story, else ""."""
-    if len(story.sides) != 1:
+    """A warning as long as only one side's outlets report the story, else "".
+
+    The report of a neutral side (an agency) ends it and is never warned of; that of an outlet whose side is
+    not known does neither.
+    """
+    neutral = {side.id for side in pack.sides if side.neutral}
+    if len(story.sides) != 1 or story.sides[0] in neutral:
         return ""
     return f"one side only so far: {wording.side(pack, story.sides[0])}"
 
@@ -83,7 +91,7 @@ def story_item(story: Story, pack: Pack, report: Report | None = None) -> Item:
         else ()
     )
     more = [fact for fact in (one_side(story, pack), who_carries(story, pack, shown)) if fact]
-    below = (Text(coverage(story)), *last, Text(" · ".join(["", *more, ""])), Code(f"/story {story.id}"))
+    below = (Text(coverage(story, pack)), *last, Text(" · ".join(["", *more, ""])), Code(f"/story {story.id}"))
     return Item(headline(shown, pack), (below,))
 
 

@@ -55,7 +55,7 @@ def _answer(stories: Sequence[Story], topic: Topic, desk: Desk) -> Answer:
 def _row(story: Story, desk: Desk) -> Item:
     report = lead(story)
     first = (Time(story.first_published), Text("  "), Link(report.title, report.link), Text(" — "))
-    facts = " · ".join(fact for fact in (coverage(story), one_side(story, desk.pack)) if fact)
+    facts = " · ".join(fact for fact in (coverage(story, desk.pack), one_side(story, desk.pack)) if fact)
     below = (Text(f"{facts} · "), Code(f"/story {story.id}"))
     return Item((*first, Text(where(report, desk.pack))), (below,))
 

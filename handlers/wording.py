@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from feeds.pack import Pack
+from feeds.sides import SideCount
 
 _LANGUAGES = {
     "ar": "Arabic", "be": "Belarusian", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German",
@@ -54,6 +55,13 @@ def side(pack: Pack, side_id: str) -> str:
 def outlet_mark(pack: Pack, side_id: str, state_media: bool) -> str:
     """What stands in brackets behind every outlet's name; state media are always marked."""
     return side(pack, side_id) + (", state media" if state_media else "")
+
+
+def side_count(pack: Pack, counted: SideCount) -> str:
+    """ "Ukraine 3", "Russia 2 (1 state media)", "Russia 1 (state media)"."""
+    number = f"{counted.state_media} " if counted.outlets > 1 else ""
+    state = f" ({number}state media)" if counted.state_media else ""
+    return f"{side(pack, counted.side)} {counted.outlets}{state}"
 
 
 def people(pack: Pack, slugs: Iterable[str]) -> tuple[str, ...]:
