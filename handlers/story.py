@@ -22,7 +22,7 @@ from handlers.message import (
     Text,
 )
 from handlers.ports import Answer, Call, Desk
-from handlers.story_lines import coverage, lead, one_side, source
+from handlers.story_lines import breadth, by_side, lead, one_side, source
 
 REPORTS = 40  # shown; a story with more says how many
 _ID = re.compile(r"#?([a-z0-9]{4,12})")
@@ -53,10 +53,10 @@ def _page(story: Story, desk: Desk) -> tuple[Block, ...]:
 
 def _coverage(story: Story, desk: Desk) -> Spans:
     languages = wording.listing(map(wording.language, story.languages))
-    warning = one_side(story, desk.pack)
+    warning, sides = one_side(story, desk.pack), by_side(story, desk.pack)
     return (
-        Text(f"{wording.count(len(story.reports), 'report')} in {languages}."),
-        Text(f" {coverage(story, desk.pack)}."),
+        Text(f"{wording.count(len(story.reports), 'report')}: {breadth(story)} ({languages})."),
+        *((Text(f" By side: {sides}."),) if sides else ()),
         *((Text(" "), Bold(warning[0].upper() + warning[1:] + ".")) if warning else ()),
     )
 

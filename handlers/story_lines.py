@@ -49,12 +49,21 @@ def _site(report: Report, pack: Pack) -> str:
     return host_to_show(report.link, report.outlet, domains)
 
 
-def coverage(story: Story, pack: Pack) -> str:
-    """ "3 outlets in 2 languages: Ukraine 2, Russia 1 (state media)"; the sides of one outlet go without."""
+def breadth(story: Story) -> str:
+    """ "3 outlets in 2 languages"."""
     outlets = wording.count(len(story.outlets), "outlet")
-    told = f"{outlets} in {wording.count(len(story.languages), 'language')}"
+    return f"{outlets} in {wording.count(len(story.languages), 'language')}"
+
+
+def by_side(story: Story, pack: Pack) -> str:
+    """ "Ukraine 2, Russia 1 (state media)"; "" for one outlet, whose side stands behind its name."""
     counted = [wording.side_count(pack, row) for row in outlets_by_side(story)]
-    return f"{told}: {', '.join(counted)}" if len(story.outlets) > 1 else told
+    return ", ".join(counted) if len(story.outlets) > 1 else ""
+
+
+def coverage(story: Story, pack: Pack) -> str:
+    """ "3 outlets in 2 languages: Ukraine 2, Russia 1 (state media)"."""
+    return ": ".join(part for part in (breadth(story), by_side(story, pack)) if part)
 
 
 def one_side(story: Story, pack: Pack) -> str:
