@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -66,7 +66,8 @@ class Reader:
             child.kill()  # a cancelled job: its answer must not be taken for that of the next one
             raise
         finally:
-            self._idle.put_nowait(child)
+            # One that is being started again is no place for the next job while another stands idle.
+            child.when_started(lambda: self._idle.put_nowait(child))
 
     @property
     def pids(self) -> tuple[int, ...]:
@@ -116,6 +117,13 @@ class _Child:
         if self._start is None or (self._start.done() and self._dead()):
             self._start = asyncio.create_task(self._run())
         await asyncio.shield(self._start)
+
+    def when_started(self, then: Callable[[], None]) -> None:
+        """Calls it now, or at the end of the start that is under way, however that ends."""
+        if self._start is None or self._start.done():
+            then()
+        else:
+            self._start.add_done_callback(lambda start: (start.cancelled() or start.exception(), then()))
 
     @property
     def pid(self) -> int:

@@ -139,6 +139,19 @@ async def test_while_one_child_hangs_the_other_reads() -> None:
         assert await hanging == "hang"
 
 
+@pytest.mark.parametrize("title", ["abort", "exit"])
+async def test_after_a_child_died_the_next_body_is_read_by_one_that_is_there(title: str) -> None:
+    """F37: starting another takes longer than reading."""
+    async with reading(2) as reader:
+        await reader.warm()
+        first = await titles(reader, "pid is told")
+        assert await code(reader, title) == "crash"
+        [second] = await titles(reader, "pid is told")
+        assert second not in first
+        await reader.warm()
+        assert len(reader.pids) == 2
+
+
 async def test_jobs_are_spread_over_the_children() -> None:
     async with reading(2) as reader:
         answers = await asyncio.gather(*(titles(reader, "pid") for _ in range(12)))
