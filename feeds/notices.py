@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from feeds.model import Announcement, FeedSource, FeedState
+from feeds.sides import labelled
 
 FAILING = timedelta(hours=24)  # R35: after so long the owner is told
 PAUSE = timedelta(hours=6)  # a desk that did not poll for so long has much to catch up on
@@ -14,7 +15,7 @@ PAUSE = timedelta(hours=6)  # a desk that did not poll for so long has much to c
 def changed_hands(source: FeedSource, why: str, now: datetime) -> Announcement:
     """The feed was paused because it seems to be another one."""
     text = (
-        f"{source.outlet}: {why} Nothing of it is taken any more: {source.url} is paused. "
+        f"{labelled(source.outlet, source.state_media)}: {why} Nothing of it is taken any more: {source.url} is paused. "
         "If all is well, remove the feed and add it again."
     )
     return _notice(source.id + why, text, now, source.id)
@@ -29,7 +30,7 @@ def held(source: FeedSource, state: FeedState, new: int, length: int, now: datet
         )
         return _notice(f"pause {now.date()}", text, now)
     text = (
-        f"{source.outlet}: {new} of {length} entries were new at once, as when a feed is published anew. "
+        f"{labelled(source.outlet, source.state_media)}: {new} of {length} entries were new at once, as when a feed is published anew. "
         f"They were kept without alerts; the next digest has their news. ({source.url})"
     )
     return _notice(f"held {source.id} {now.date()}", text, now, source.id)
@@ -42,19 +43,21 @@ def failing(source: FeedSource, before: FeedState, after: FeedState, now: dateti
     last = before.last_fetched or before.failing_since
     if now - after.failing_since < FAILING or last - after.failing_since >= FAILING:
         return None
-    text = f"{source.outlet} has been failing for a day: {after.error_text} ({source.url})"
+    name = labelled(source.outlet, source.state_media)
+    text = f"{name} has been failing for a day: {after.error_text} ({source.url})"
     return _notice(f"failing {source.id} {after.failing_since.isoformat()}", text, now, source.id)
 
 
 def gone(source: FeedSource, text: str, now: datetime) -> Announcement:
     """The server says the feed is gone for good."""
-    return _notice(f"gone {source.id}", f"{source.outlet}: {text} ({source.url})", now, source.id)
+    name = labelled(source.outlet, source.state_media)
+    return _notice(f"gone {source.id}", f"{name}: {text} ({source.url})", now, source.id)
 
 
 def elsewhere(source: FeedSource, url: str, now: datetime) -> Announcement:
     """The feed has been redirecting to somebody else's address for days."""
     text = (
-        f"{source.outlet}: {source.url} has been redirecting to {url}, another domain, for three days. "
+        f"{labelled(source.outlet, source.state_media)}: {source.url} has been redirecting to {url}, another domain, for three days. "
         "If that is right, remove the feed and add the new address."
     )
     return _notice(f"moved {source.id} {url}", text, now, source.id)

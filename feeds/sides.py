@@ -1,4 +1,4 @@
-"""How many outlets of each side carry a story."""
+"""How many outlets of each side carry a story, and the label of state media."""
 
 from __future__ import annotations
 
@@ -30,6 +30,11 @@ def outlets_by_side(story: Story) -> tuple[SideCount, ...]:
         by_side.setdefault(report.side, []).append(report)
     rows = (SideCount(side, len(those), _state(those)) for side, those in by_side.items())
     return tuple(sorted(rows, key=lambda row: (row.side == "", -row.outlets)))
+
+
+def labelled(outlet: str, state_media: bool) -> str:
+    """An outlet's name where its side is not said: state media say so everywhere."""
+    return f"{outlet} (state media)" if state_media else outlet
 
 
 def _state(reports: Iterable[Report]) -> int:

@@ -35,8 +35,9 @@ def flood(announcement: Announcement, stories: Sequence[Story], desk: Desk) -> M
     number = max(len(announcement.stories), len(stories))
     left = number - len(shown)
     more = (Text(f"and {wording.count(left, 'more story')}: "), Tap("/latest")) if left else ()
-    outlet = next((r.outlet for story in stories for r in story.reports if r.feed == announcement.feed), "")
-    source = f" from {outlet}" if outlet else ""
+    first = next((r for story in stories for r in story.reports if r.feed == announcement.feed), None)
+    mark = wording.outlet_mark(desk.pack, first.side, first.state_media) if first else ""
+    source = f" from {first.outlet} ({mark})" if first else ""
     head = Heading(f"{wording.count(number, 'new story')} at once{source}")
     return Message((*sample_note(desk.sample), head, *shown, *_note(more)), quiet=True, zone=desk.zone)
 

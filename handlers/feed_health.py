@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from feeds.model import FeedState, FeedStatus
+from feeds.sides import labelled
 from handlers import wording
 from handlers.moments import age, span
 from handlers.ports import FeedView
@@ -45,4 +46,7 @@ def failing_line(feeds: Sequence[FeedView], now: datetime) -> str:
     """The feed failing longest and why: "Blue Wire, failing for 3 days: timeout"; "" when none fails."""
     failing = [feed for feed in feeds if feed.state.status is FeedStatus.FAILING]
     oldest = min(failing, key=lambda feed: feed.state.failing_since or _NEVER, default=None)
-    return f"{oldest.source.outlet}, {health(oldest.state, now)}".rstrip(".") if oldest else ""
+    if oldest is None:
+        return ""
+    name = labelled(oldest.source.outlet, oldest.source.state_media)
+    return f"{name}, {health(oldest.state, now)}".rstrip(".")
