@@ -35,7 +35,8 @@ class Roles:
         self._finders: dict[str, Spaced | Wide] = {}
         leads = {slug: at for at, country in enumerate(words.countries) for slug in country.leaders}
         self._leads = tuple(leads.get(person.slug, -1) for person in pack.people)
-        self._homes = tuple(_Homes(words).home(person) for person in pack.people)
+        homes = _Homes(words)
+        self._homes = tuple(homes.home(person) for person in pack.people)
 
     def find(self, text: str, mentions: Sequence[Mention], language: str) -> tuple[PrintedRole, ...]:
         """The roles printed beside names of a text, the first for each person."""
