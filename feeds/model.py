@@ -101,6 +101,7 @@ class Quote:
 
     text: str
     speaker: str = ""
+    about: tuple[str, ...] = ()  # what its words name, alike in every language: to know a translation by
 
 
 @dataclass(frozen=True, slots=True)

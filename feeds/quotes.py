@@ -8,6 +8,7 @@ from feeds.matcher import CONCEPT, PLACE, Hit
 from feeds.model import Quote
 from feeds.pack import Pack
 from feeds.people import Mention
+from feeds.quote_about import Abouts
 from feeds.quote_dashes import dash_spans
 from feeds.quote_frame import Page
 from feeds.quote_named import Named, People
@@ -30,6 +31,7 @@ class Quotes:
         self._slugs = tuple(person.slug for person in pack.people)
         self._words = speech_words(pack)
         self._people = People(pack)
+        self._abouts = Abouts(pack)
         parties = {i for i, concept in enumerate(pack.concepts) if concept.role in {"party", "context"}}
         self._parties = frozenset(parties)
 
@@ -51,7 +53,8 @@ class Quotes:
             length = count_words(span.text, wide(span.text[0]))
             speaker = speakers.of(span, length)
             if speaker >= 0 and not self._term(page, span, length):
-                said.setdefault(squeeze(span.text), Quote(span.text, self._slugs[speaker]))
+                about = self._abouts.of(span, hits, mentions, language)
+                said.setdefault(squeeze(span.text), Quote(span.text, self._slugs[speaker], about))
         return tuple(said.values())
 
     def _reader(
