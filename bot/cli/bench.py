@@ -24,3 +24,11 @@ def killing(context: typer.Context) -> None:
     from bot.bench.killing import main
 
     raise typer.Exit(main(context.args))
+
+
+@cli.command("hostile", context_settings=PASS_ON)
+def hostile(context: typer.Context) -> None:
+    """Bombs, endless and slow answers, bodies that are hard to read: seconds, memory, standstill."""
+    from bot.bench.hostile import main
+
+    raise typer.Exit(main(context.args))
