@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from feeds.model import Story
-from feeds.pack import Person, RoleAsOf
+from feeds.pack import Person
 from feeds.who import lookup
 from handlers import wording
 from handlers.as_data import Data, moment_data, stories_data
 from handlers.message import Block, Bold, Code, Heading, Item, Message, Note, Paragraph, Spans, Text, Time
-from handlers.moments import day
 from handlers.ports import Answer, Call, Desk
+from handlers.role_lines import as_kept, beside_side, role_data, roles
 from handlers.story_lines import story_item
 
 STORIES = 5  # shown
@@ -35,24 +35,16 @@ async def answer(call: Call, desk: Desk) -> Answer:
 
 
 def _page(person: Person, stories: Sequence[Story], desk: Desk) -> tuple[Block, ...]:
-    today = desk.now.date()
+    held = roles(person, stories, desk)
     return (
         Heading(person.name),
-        Paragraph((Bold(wording.side(desk.pack, person.side)), Text(_role(person.role_on(today), today)))),
+        Paragraph((Bold(wording.side(desk.pack, person.side)), *beside_side(held, desk))),
+        *as_kept(held, desk),
         Paragraph(_seen(person, stories)),
         *_seen_with(person, stories, desk),
         *(story_item(story, desk.pack) for story in stories[:STORIES]),
         Note((Text("In order of time: "), Code(f"/timeline {person.name}"))),
     )
-
-
-def _role(role: RoleAsOf | None, today: date) -> str:
-    """The role as the pack dates it: "; special envoy (as of 23 Feb 2025)", a past one with its end."""
-    if role is None:
-        return ""
-    if role.until and role.until < today:
-        return f"; {role.text} (until {day(role.until)})"
-    return f"; {role.text}" + (f" (as of {day(role.since)})" if role.since else "")
 
 
 def _seen(person: Person, stories: Sequence[Story]) -> Spans:
@@ -103,7 +95,6 @@ def _no_one(suggestions: Sequence[Person]) -> Data:
 
 
 def _data(person: Person, stories: Sequence[Story], desk: Desk) -> Data:
-    role = person.role_on(desk.now.date())
     company = _with(person, stories, desk)
     names = wording.people(desk.pack, (slug for slug, _ in company))
     first, last = _first_and_last(person, stories) if stories else (None, None)
@@ -111,9 +102,7 @@ def _data(person: Person, stories: Sequence[Story], desk: Desk) -> Data:
         "answer": person.name,
         "slug": person.slug,
         "side": person.side,
-        "role": role.text if role else None,
-        "role_since": role.since.isoformat() if role and role.since else None,
-        "role_until": role.until.isoformat() if role and role.until else None,
+        **role_data(roles(person, stories, desk)),
         "first_seen": moment_data(first),
         "last_seen": moment_data(last),
         "seen_with": [
