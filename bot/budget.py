@@ -44,7 +44,7 @@ SLACK_CHANNEL: Final = Rate(9, 10)
 PLATFORM: Final = {"telegram": Rate(57, 2), "slack": Rate(5, 1)}
 
 AHEAD_S: Final = 0.25  # turns are given out so far ahead: an answer to a command waits no longer for its own
-LATE_S: Final = 0.02  # who wakes later than that takes another turn: two messages at once break an even pace
+LATE_S: Final = 0.03  # who wakes later than that takes another turn: two messages at once break an even pace
 
 
 def rate_of(address: Address) -> Rate | None:

@@ -12,6 +12,7 @@ from typing import Any, Final
 import structlog
 from redis.exceptions import OutOfMemoryError
 
+from bot import chat_names
 from bot.about import own_version
 from bot.budget import Budget
 from bot.compose import Composer
@@ -125,7 +126,7 @@ async def _working(
         if listen
         else None
     )
-    async with watched(memory):
+    async with watched(memory), chat_names.shared(memory.store):
         try:
             await working.engine.start()
             if web:

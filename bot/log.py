@@ -9,6 +9,8 @@ from collections.abc import Iterable
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from bot import chat_names
+
 MASK = "***"
 # httpx logs the Telegram address with its token at INFO, slack_bolt every refused request (R40, R44)
 LOUD = (
@@ -63,6 +65,7 @@ def _formatter(shared: list[Processor], watching: bool, hidden: list[str]) -> lo
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             _exception_text,
+            chat_names.hide,
             _one_line,
             last,
         ],

@@ -35,10 +35,9 @@ async def resume_chat(store: Store, platform: str, chat: str, now: datetime) -> 
 async def move_chat(store: Store, platform: str, old: str, new: str) -> None:
     """The chat has a new id: settings and queued deliveries go there."""
     for subscription in await _of_chat(store, platform, old):
-        await store.subscriptions.move(
-            subscription.address, Address(platform, new, subscription.address.thread)
-        )
-        log.info("chat.moved", chat=str(subscription.address), to=new)
+        there = Address(platform, new, subscription.address.thread)
+        await store.subscriptions.move(subscription.address, there)
+        log.info("chat.moved", chat=str(subscription.address), to=str(there))
 
 
 async def _of_chat(store: Store, platform: str, chat: str) -> list[Subscription]:

@@ -94,6 +94,12 @@ class Store:
         lasting = () if ttl_s is None else ("EX", ttl_s)
         await self._db.call("SET", keys.VALUES.of(name), value, *lasting)
 
+    async def shared_value(self, name: str, mine: str, ttl_s: int) -> str:
+        """The remembered text, or `mine`, which then is remembered for so long: one for all processes."""
+        set_ = ("SET", keys.VALUES.of(name), mine, "NX", "EX", ttl_s, "GET")
+        before = await self._db.run("spare", *set_)
+        return mine if before is None else text(before)
+
     async def lead(self, holder: str, ttl_s: float) -> bool:
         """Takes or renews the lead for `ttl_s` seconds; False while another holder has it.
 
