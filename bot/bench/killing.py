@@ -21,13 +21,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.bench.killing_desk import hurried
+from bot.bench.news import announce
 from bot.clock import SystemClock
 from bot.embedded import EmbeddedServer
 from bot.store import Store, connect
-from feeds.model import Announcement, Entry, FeedState, FeedStatus, Plan, Report, Story
 from handlers.ports import Address, Subscription
 
-FEED = "be0c400001"
 LIVES_S = (0.1, 2.5)  # how long a desk lives after it has begun
 PATIENCE_S = 300.0
 STEP_S = 0.1
@@ -90,48 +89,8 @@ async def queue(store: Store, task: Task) -> int:
     now = datetime.now(UTC)
     for number in range(task.chats):
         await store.subscriptions.put(Subscription(Address("telegram", str(number + 1)), digest=False))
-    stories = tuple(_story(number, now) for number in range(task.announcements // task.chats))
-    alerts = tuple(Announcement(f"alert:{s.id}", "alert", now, (s.id,)) for s in stories)
-    state = FeedState(FEED, FeedStatus.OK, first_fetched=now, last_ok=now)
-    entries = tuple(_entry(s.reports[0], s.id, now) for s in stories)
-    done = await store.commit(Plan(state, entries=entries, stories=stories, announcements=alerts))
-    assert done, "nobody else writes here"
+    await announce(store, range(task.announcements // task.chats), now)
     return await store.outbox.queued()
-
-
-def _story(number: int, now: datetime) -> Story:
-    report = Report(
-        f"{number:012x}",
-        FEED,
-        "Bench",
-        "",
-        False,
-        "en",
-        f"Talks, round {number}",
-        f"https://bench.example/{number}",
-        now,
-    )
-    return Story(f"b{number:05d}".translate(str.maketrans("01", "xy")), (report,), now, now, now)
-
-
-def _entry(report: Report, story: str, now: datetime) -> Entry:
-    return Entry(
-        report.entry,
-        FEED,
-        report.outlet,
-        "",
-        False,
-        report.link,
-        report.link,
-        report.title,
-        "",
-        "en",
-        report.published,
-        now,
-        True,
-        1.0,
-        story=story,
-    )
 
 
 async def _kill_and_finish(store: Store, task: Task, arguments: list[str]) -> tuple[int, ...]:

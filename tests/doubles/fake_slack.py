@@ -15,6 +15,8 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from bot.bench.limits import Limits
+
 JSON = dict[str, Any]
 BOT_TOKEN = "xoxb-marker-bot-secret"
 APP_TOKEN = "xapp-marker-app-secret"
@@ -57,6 +59,7 @@ class FakeSlack:
         self.tokens = {BOT_TOKEN, APP_TOKEN}
         self.acknowledged: list[str] = []
         self.connections = 0
+        self.limits: Limits | None = None  # SlackLimits() for those of the real one
         self.url = self.root = ""
         self._faults: dict[str, deque[Fault | None]] = defaultdict(deque)
         self._numbers = itertools.count(1)
@@ -212,6 +215,8 @@ class FakeSlack:
             return _error("invalid_blocks")
         if sum(len(json.dumps(block, ensure_ascii=False)) for block in blocks) > 20_000:
             return _error("msg_blocks_too_long")
+        if self.limits and (wait_s := self.limits.wait_s(params["channel"], time.monotonic())):
+            return _error("ratelimited", 429, {"Retry-After": str(wait_s)})
         told = Told(params["channel"], params.get("text", ""), blocks, params.get("thread_ts") or "", params)
         self.told.append(told)
         await self._note()

@@ -12,6 +12,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.bench.limits import Limits
 from tests.doubles.telegram_markup import MAX_UNITS, Entity, MarkupError, read, units
 
 JSON = dict[str, Any]
@@ -56,7 +57,7 @@ class FakeTelegram:
         self.admins: dict[str, set[int]] = defaultdict(set)
         self.commands: list[JSON] = []
         self.webhook: JSON = {}
-        self.limits = False  # one message a second and chat, as the real one
+        self.limits: Limits | None = None  # TelegramLimits() for those of the real one
         self.confirmed = 0  # updates below this were confirmed
         self._faults: dict[str, deque[Fault | None]] = defaultdict(deque)
         self._refused: dict[str, Fault] = {}
@@ -65,7 +66,6 @@ class FakeTelegram:
         self._messages = itertools.count(1)
         self._changed = asyncio.Condition()
         self._poll: asyncio.Event | None = None
-        self._last: dict[str, float] = {}
         self._runner: web.AppRunner | None = None
         self.url = ""
 
@@ -217,11 +217,7 @@ class FakeTelegram:
         )
 
     def _flood(self, chat: str) -> int:
-        now = asyncio.get_running_loop().time()
-        if self.limits and now - self._last.get(chat, -9.0) < 1:
-            return 1
-        self._last[chat] = now
-        return 0
+        return self.limits.wait_s(chat, asyncio.get_running_loop().time()) if self.limits else 0
 
     async def _set_commands(self, params: JSON) -> web.StreamResponse:
         self.commands = params["commands"]
