@@ -15,7 +15,7 @@ PAUSE = timedelta(hours=6)  # a desk that did not poll for so long has much to c
 def changed_hands(source: FeedSource, why: str, now: datetime) -> Announcement:
     """The feed was paused because it seems to be another one."""
     text = (
-        f"{labelled(source.outlet, source.state_media)}: {why} Nothing of it is taken any more: {source.url} is paused. "
+        f"{_name(source)}: {why} Nothing of it is taken any more: {source.url} is paused. "
         "If all is well, remove the feed and add it again."
     )
     return _notice(source.id + why, text, now, source.id)
@@ -30,7 +30,7 @@ def held(source: FeedSource, state: FeedState, new: int, length: int, now: datet
         )
         return _notice(f"pause {now.date()}", text, now)
     text = (
-        f"{labelled(source.outlet, source.state_media)}: {new} of {length} entries were new at once, as when a feed is published anew. "
+        f"{_name(source)}: {new} of {length} entries were new at once, as when a feed is published anew. "
         f"They were kept without alerts; the next digest has their news. ({source.url})"
     )
     return _notice(f"held {source.id} {now.date()}", text, now, source.id)
@@ -43,24 +43,26 @@ def failing(source: FeedSource, before: FeedState, after: FeedState, now: dateti
     last = before.last_fetched or before.failing_since
     if now - after.failing_since < FAILING or last - after.failing_since >= FAILING:
         return None
-    name = labelled(source.outlet, source.state_media)
-    text = f"{name} has been failing for a day: {after.error_text} ({source.url})"
+    text = f"{_name(source)} has been failing for a day: {after.error_text} ({source.url})"
     return _notice(f"failing {source.id} {after.failing_since.isoformat()}", text, now, source.id)
 
 
 def gone(source: FeedSource, text: str, now: datetime) -> Announcement:
     """The server says the feed is gone for good."""
-    name = labelled(source.outlet, source.state_media)
-    return _notice(f"gone {source.id}", f"{name}: {text} ({source.url})", now, source.id)
+    return _notice(f"gone {source.id}", f"{_name(source)}: {text} ({source.url})", now, source.id)
 
 
 def elsewhere(source: FeedSource, url: str, now: datetime) -> Announcement:
     """The feed has been redirecting to somebody else's address for days."""
     text = (
-        f"{labelled(source.outlet, source.state_media)}: {source.url} has been redirecting to {url}, another domain, for three days. "
+        f"{_name(source)}: {source.url} has been redirecting to {url}, another domain, for three days. "
         "If that is right, remove the feed and add the new address."
     )
     return _notice(f"moved {source.id} {url}", text, now, source.id)
+
+
+def _name(source: FeedSource) -> str:
+    return labelled(source.outlet, source.state_media)
 
 
 def _notice(about: str, text: str, now: datetime, feed: str = "") -> Announcement:

@@ -27,7 +27,8 @@ def test_an_alert_says_what_is_new_and_who_says_so() -> None:
     assert text(message) == (
         "New: Talks go on in Miami — Blue Wire (News agency), 21 Dec, 16:00 UTC\n"
         "https://bluewire.example/1\n"
-        "2 outlets in 2 languages · also State Agency (Russia, state media)\n"
+        "2 outlets in 2 languages: News agency 1, Russia 1 (state media)"
+        " · also State Agency (Russia, state media)\n"
         "On: Steve Witkoff, 20-point plan, Miami\n"
         "\n"
         "More: /story ab2cd3"
@@ -62,7 +63,7 @@ def test_a_flood_is_one_quiet_message() -> None:
     message = flood(flooded(14), stories, memory_desk())
     said = text(message)
     assert message.quiet
-    assert said.startswith("14 new stories at once from Blue Wire\n• News 0 — ")
+    assert said.startswith("14 new stories at once from Blue Wire (News agency)\n• News 0 — ")
     assert said.count("•") == 10
     assert said.endswith("and 4 more stories: /latest")
 

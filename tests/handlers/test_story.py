@@ -21,7 +21,8 @@ async def test_a_story_lists_its_reports_by_time() -> None:
     )  # fmt: skip
     assert await ask(memory_desk(told), "story ab2cd3") == (
         "Talks go on in Miami\n"
-        "2 reports: 2 outlets in 2 languages (English and Russian).\n"
+        "2 reports: 2 outlets in 2 languages (English and Russian)."
+        " By side: News agency 1, Russia 1 (state media).\n"
         "People: Steve Witkoff, Kirill Dmitriev\n"
         "Documents: 20-point plan\n"
         "Places: Miami\n"

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from handlers.message import Message
-from handlers.story_lines import lead, one_side, sample_note, story_item, who_carries
+from handlers.story_lines import (
+    by_side,
+    coverage,
+    lead,
+    one_side,
+    sample_note,
+    story_item,
+    who_carries,
+)
 from tests.doubles.memory_desk import NOW, report, small_pack, story
 from tests.handlers.said import text
 
@@ -29,7 +38,8 @@ def test_a_story_of_many_says_who_carries_it_and_marks_state_media() -> None:
         report("Talks", NOW - HOUR, outlet="State Agency", side="russia", state_media=True),
     )
     assert text(Message((story_item(many, small_pack()),))).splitlines()[2] == (
-        "  3 outlets in 2 languages · last report 21 Dec, 17:00 UTC"
+        "  3 outlets in 2 languages: News agency 1, Ukraine 1, Russia 1 (state media)"
+        " · last report 21 Dec, 17:00 UTC"
         " · also Ukr News (Ukraine) and State Agency (Russia, state media) · /story ab2cd3"
     )
 
@@ -69,6 +79,30 @@ def test_one_side_is_warned_of_as_long_as_it_is_one() -> None:
     assert one_side(story("a", ours, ours, nobodys), pack) == "one side only so far: Ukraine"
     assert one_side(story("a", ours, theirs), pack) == ""
     assert one_side(story("a", nobodys), pack) == ""
+
+
+def test_an_agency_is_no_side_and_ends_the_warning() -> None:
+    sides = tuple(replace(side, neutral=side.id == "wire") for side in small_pack().sides)
+    pack = replace(small_pack(), sides=sides)
+    agency, ours = report(outlet="Agency"), report(side="ukraine", outlet="Ours")
+    assert one_side(story("a", agency), pack) == ""
+    assert one_side(story("a", ours), pack) == "one side only so far: Ukraine"
+    assert one_side(story("a", ours, agency), pack) == ""
+
+
+def test_outlets_are_counted_by_side_with_those_a_state_owns() -> None:
+    many = story(
+        "a",
+        report(outlet="One", side="ukraine"),
+        report(outlet="State 1", side="russia", state_media=True),
+        report(outlet="State 1", side="russia", state_media=True),
+        report(outlet="Paper", side="russia"),
+        report(outlet="State 2", side="russia", state_media=True),
+        report(outlet="Nobody's", side=""),
+    )
+    assert by_side(many, small_pack()) == "Russia 3 (2 state media), Ukraine 1, side not known 1"
+    assert coverage(many, small_pack()).startswith("5 outlets in 1 language: Russia 3")
+    assert by_side(story("a"), small_pack()) == ""
 
 
 def test_only_the_sample_edition_says_so() -> None:

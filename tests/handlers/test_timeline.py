@@ -47,7 +47,7 @@ async def test_a_timeline_runs_from_the_oldest_to_the_newest() -> None:
         "Timeline\n"
         "• 21 Dec, 09:00 UTC  First — Blue Wire (News agency)\n"
         "  https://bluewire.example/1\n"
-        "  2 outlets in 1 language · /story first2\n"
+        "  2 outlets in 1 language: News agency 1, United States 1 · /story first2\n"
         "\n"
         "• 21 Dec, 13:00 UTC  Second — Blue Wire (News agency)\n"
         "  https://bluewire.example/1\n"
