@@ -16,6 +16,7 @@ from feeds.model import Entry, Merged, Report, Story
 from feeds.regroup import THRESHOLD, mean, regroup
 from feeds.reports import as_report, of_reports, with_report
 from feeds.shelf import WINDOW, Shelf
+from feeds.sides import labelled
 from feeds.similarity import compare, same_headline
 
 __all__ = ["THRESHOLD", "WINDOW", "Joined", "as_report", "join", "with_report"]
@@ -95,7 +96,7 @@ class _Desk:
             copied = next((other for other in story.reports if same_headline(report, other)), None)
             if copied:
                 self._put(with_report(story, report))
-                return f"It has the headline of {copied.outlet}."
+                return f"It has the headline of {labelled(copied.outlet, copied.state_media)}."
         scored = sorted(((likeness(report, story), story.id, story) for story in near), reverse=True)
         self._place_near(report, [(score, story) for score, _, story in scored[:MOST_SORTED]])
         return self._reason(report, scored[0][0] if scored else None)
