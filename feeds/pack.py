@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 ALONE = ("always", "context", "never")
-ROLES = ("core", "context", "support", "against", "party")
+ROLES = ("core", "context", "support", "contact", "against", "party")
 ROLE_LISTS = (
     *("former", "former_joined", "deputy", "deputy_joined", "acting"),
     *("of", "to", "for", "and", "skip", "not"),

@@ -9,6 +9,7 @@ left out, and rounded.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,24 +18,28 @@ from feeds.table import Table
 
 TITLE, LEAD, BODY = 0, 1, 2
 ZONES = ("headline", "lead", "text")
-THRESHOLD = 3.0
+THRESHOLD = 2.8
 CORE = (3.0, 1.3, 0.8)  # per unit of a concept's weight, by zone
 SUPPORT = (1.0, 0.9, 0.5)
+CONTACT = (2.0, 1.3, 0.3)  # meetings, calls and journeys, where two sides at the table are named
 AGAINST = (-4.4, -2.0, -0.2)
-FURTHER = {"core": 0.7, "support": 1.0, "against": 0.2}  # many words for one thing are not as many signs
-MOST = {"core": 4.5, "support": 3.0, "against": 9.0}  # weights counted in one zone
-NEGOTIATOR = (1.2, 1.6, 1.0)  # the first one named in a zone; a second counts half
+FURTHER = {"core": 0.7, "support": 1.0, "contact": 1.0, "against": 0.2}  # many words are not as many signs
+MOST = {"core": 4.5, "support": 3.0, "contact": 2.0, "against": 9.0}  # weights counted in one zone
+NEGOTIATOR = (0.6, 1.4, 0.6)  # the first one named in a zone; a second counts half
 DOCUMENT = (4.0, 1.5, 0.4)
 SIDES = (2.8, 2.4, 0.8)  # people of two of the sides that negotiate
 CHIEFS = 2.0  # two presidents of sides at the table in one headline
+BESIDE = 0.8  # a headline with a side at war and a mediating one, by their people or by name
+GUESTS = 1.0  # a headline with several leaders of other sides beside the side it is fought on
 ABROAD = 1.5  # a headline with a negotiator and a side that is not his
 NAMED = 2.2  # the headline names the war or its ground
 OTHER_SIDE = 1.2  # only context that is in the news for much else, and another side at the table
 ONE_SIDED = -1.5  # the same and nobody else at the table
+ELSEWHERE = -4.0  # the same, with another subject in the headline
 UNTIED = -1.5  # only a negotiator ties it: the same envoys have other wars to end
 ASSUMED = -2.0  # the war goes unnamed
-BARE = -0.5  # no term, document, envoy or other side: much is said of the war
 NOTHING = -20.0
+OTHER_SUBJECT = 2.0  # weight of what speaks against in the lead of a report that leaves the war unnamed
 STRONG = 2.0  # weight of core concepts in a headline that may leave the war unnamed
 
 
@@ -83,37 +88,26 @@ class Relevance:
 
     def judge(self, evidence: Evidence) -> Verdict:
         """Weighs the evidence of one entry."""
+        found = _Found(evidence, self._concepts)
         signs = [
-            *self._terms(evidence, "core", CORE),
-            *self._terms(evidence, "support", SUPPORT),
+            *_terms(found, "core", CORE),
+            *_terms(found, "support", SUPPORT),
+            *self._contacts(found),
             *self._plans(evidence),
-            *self._seated(evidence),
+            *self._seated(found),
         ]
-        against = self._terms(evidence, "against", AGAINST)
-        points = [*signs, *against, *self._bare(evidence), self._tie(evidence, signs, against)]
-        score = sum(point.value for point in points) - THRESHOLD
+        points = [*signs, *_terms(found, "against", AGAINST), self._tie(found, signs)]
+        score = round(sum(point.value for point in points) - THRESHOLD, 2)
         told = sorted((p for p in points if p.text), key=lambda p: -abs(p.value))
-        return Verdict(score > 0, round(score, 2), tuple(_sentence(point) for point in told))
+        return Verdict(score > 0, score, tuple(_sentence(point) for point in told))
 
-    def _terms(self, evidence: Evidence, role: str, weights: Sequence[float]) -> list[_Point]:
-        """The concepts of a role by zone, strongest first; the further ones count less, up to an end."""
-        points = []
-        for zone in (TITLE, LEAD, BODY):
-            left, share = MOST[role], 1.0
-            for concept in self._standing(evidence, role, zone):
-                counted = min(concept.weight * share, left)
-                points.append(_Point(counted * weights[zone], f"{_about(concept)} in the {ZONES[zone]}"))
-                left -= counted
-                share = FURTHER[role]
-        return points
-
-    def _standing(self, evidence: Evidence, role: str, zone: int) -> list[Concept]:
-        found = [
-            concept
-            for index, best in evidence.concepts.items()
-            if best == zone and (concept := self._concepts[index]).role == role
+    def _contacts(self, found: _Found) -> list[_Point]:
+        """Who of the sides at the table met, called or came to whom; one side's guests are everyday news."""
+        weights = [
+            CONTACT[zone] if len(self._table.seated(found.people, found.named[zone], zone)) > 1 else 0.0
+            for zone in (TITLE, LEAD, BODY)
         ]
-        return sorted(found, key=lambda concept: (-concept.weight, concept.id))
+        return [point for point in _terms(found, "contact", weights) if point.value]
 
     def _plans(self, evidence: Evidence) -> list[_Point]:
         if not evidence.documents:
@@ -121,78 +115,102 @@ class Relevance:
         index, zone = min(evidence.documents.items(), key=lambda pair: pair[1])
         return [_Point(DOCUMENT[zone], f"The {self._documents[index].name} in the {ZONES[zone]}")]
 
-    def _seated(self, evidence: Evidence) -> list[_Point]:
+    def _seated(self, found: _Found) -> list[_Point]:
         """Negotiators, and people of several of the sides at the table."""
         points = []
         for zone in (TITLE, LEAD, BODY):
-            named = [index for index, best in evidence.people.items() if best == zone]
+            named = [index for index, best in found.people.items() if best == zone]
             sent = [self._people[index].name for index in named if index in self._table.negotiators]
             if sent:
                 value = NEGOTIATOR[zone] * (1.5 if len(sent) > 1 else 1.0)
                 points.append(_Point(value, f"{_and(sent)}, who negotiate, in the {ZONES[zone]}"))
-        together = self._table.together(evidence.people)
+        together = self._table.together(found.people)
         if together is not None:
             points.append(_Point(SIDES[together], f"Several sides' people in the {ZONES[together]}"))
-        headline = {index for index, best in evidence.people.items() if best == TITLE}
+        headline = {index for index, best in found.people.items() if best == TITLE}
         if len(headline & self._table.chiefs) > 1:
             points.append(_Point(CHIEFS, "Their presidents in the headline"))
-        if self._table.abroad(headline, self._named(evidence, TITLE)):
+        if self._table.abroad(headline, found.named[TITLE]):
             points.append(_Point(ABROAD, "A negotiator and another side in the headline"))
+        if together != TITLE and self._table.beside(found.people, found.named[TITLE]):
+            points.append(_Point(BESIDE, "A side at war and one that mediates in the headline"))
+        if self._table.guests(headline) and self._table.ground(found.people, found.named[TITLE]):
+            points.append(_Point(GUESTS, "Several leaders in the headline"))
         return points
 
-    def _bare(self, evidence: Evidence) -> list[_Point]:
-        """What lacks every sign of negotiation itself in headline and lead."""
-        core = any(self._concepts[index].role == "core" for index in evidence.concepts)
-        top = [index for index, best in evidence.people.items() if best < BODY]
-        sides = self._table.sides(top)
-        envoys = [index for index in top if index in self._table.negotiators]
-        if core or evidence.documents or len(envoys) > 1 or len(sides) > 1:
-            return []
-        headline = [index for index, best in evidence.people.items() if best == TITLE]
-        if self._table.abroad(headline, self._named(evidence, TITLE)):
-            return []
-        return [_Point(BARE, "Speaks of no negotiation")]
-
-    def _named(self, evidence: Evidence, upto: int) -> set[str]:
-        """Ids of the concepts down to a zone."""
-        return {self._concepts[index].id for index, best in evidence.concepts.items() if best <= upto}
-
-    def _tie(self, evidence: Evidence, signs: Sequence[_Point], against: Sequence[_Point]) -> _Point:
+    def _tie(self, found: _Found, signs: Sequence[_Point]) -> _Point:
         """What ties the entry to this negotiation; without it no evidence counts."""
         table = self._table
-        context = {self._concepts[i].id for i in evidence.concepts if self._concepts[i].role == "context"}
-        sides = table.sides(evidence.people)
-        sent = table.negotiators & set(evidence.people)
-        if not (context or evidence.documents or sides & table.belligerents or sent):
-            return self._untied(evidence, signs, against)
-        if not (context or evidence.documents or sides & table.belligerents):
+        sent = table.negotiators & set(found.people)
+        tied = found.context | table.sides(found.people) & table.belligerents
+        if not (tied or found.documents or sent):
+            return self._untied(found, signs)
+        if not (tied or found.documents):
             return _Point(UNTIED, "Nothing but those who negotiate ties it to the negotiations")
-        ground = (context | sides & table.belligerents) - table.weak
-        if not (ground or evidence.documents or sent):
-            others = table.parties(evidence.people, self._named(evidence, LEAD), LEAD) - table.weak
-            names = ", ".join(sorted(context | sides & table.belligerents))
-            if others:
-                return _Point(OTHER_SIDE, f"Names {names} and another side")
-            return _Point(ONE_SIDED, f"Only {names} ties it to the negotiations")
-        if table.ground(evidence.people, self._named(evidence, TITLE)):
+        if not (tied - table.weak or found.documents or sent):
+            return self._weak(found, ", ".join(sorted(tied)))
+        if table.ground(found.people, found.named[TITLE]):
             return _Point(NAMED, "Names the war in the headline")
         return _Point(0.0, "")
 
-    def _untied(self, evidence: Evidence, signs: Sequence[_Point], against: Sequence[_Point]) -> _Point:
+    def _weak(self, found: _Found, names: str) -> _Point:
+        """Only what is in the news for much else ties it."""
+        if found.standing(TITLE, "against"):
+            return _Point(ELSEWHERE, f"Only {names} ties it, beside another subject")
+        if self._table.parties(found.people, found.named[LEAD], LEAD) - self._table.weak:
+            return _Point(OTHER_SIDE, f"Names {names} and another side")
+        return _Point(ONE_SIDED, f"Only {names} ties it to the negotiations")
+
+    def _untied(self, found: _Found, signs: Sequence[_Point]) -> _Point:
         """The war goes unnamed: it is taken for this one at home, or when a side at the table is named."""
-        strength = sum(concept.weight for concept in self._standing(evidence, "core", TITLE))
-        other = any(point.value < AGAINST[LEAD] for point in against)
-        seated = self._table.parties(evidence.people, self._named(evidence, LEAD), LEAD)
-        if strength >= STRONG and not other and (evidence.home or seated):
+        strength = sum(concept.weight for concept in found.standing(TITLE, "core"))
+        other = found.standing(TITLE, "against") or any(
+            concept.weight > OTHER_SUBJECT for concept in found.standing(LEAD, "against")
+        )
+        seated = self._table.parties(found.people, found.named[LEAD], LEAD)
+        if strength >= STRONG and not other and (found.home or seated):
             return _Point(ASSUMED, "Leaves the war unnamed")
         told = any(point.value > 0 for point in signs)
         return _Point(NOTHING if told else 0.0, "Nothing ties it to the negotiations")
 
 
+class _Found:
+    """One entry's evidence, sorted. named: ids of the concepts down to each zone."""
+
+    def __init__(self, evidence: Evidence, concepts: Sequence[Concept]) -> None:
+        self.people = evidence.people
+        self.documents = evidence.documents
+        self.home = evidence.home
+        self._standing: dict[tuple[int, str], list[Concept]] = defaultdict(list)
+        within: tuple[set[str], ...] = (set(), set(), set())
+        for index, zone in evidence.concepts.items():
+            self._standing[zone, concepts[index].role].append(concepts[index])
+            within[zone].add(concepts[index].id)
+        self.named = (within[TITLE], within[TITLE] | within[LEAD], set().union(*within))
+        roles = (self.standing(zone, "context") for zone in (TITLE, LEAD, BODY))
+        self.context = {concept.id for standing in roles for concept in standing}
+
+    def standing(self, zone: int, role: str) -> list[Concept]:
+        """The concepts of a role in a zone, weightiest first."""
+        return sorted(self._standing.get((zone, role), ()), key=lambda concept: (-concept.weight, concept.id))
+
+
+def _terms(found: _Found, role: str, weights: Sequence[float]) -> list[_Point]:
+    """The concepts of a role by zone, strongest first; the further ones count less, up to an end."""
+    points = []
+    for zone in (TITLE, LEAD, BODY):
+        left, share = MOST[role], 1.0
+        for concept in found.standing(zone, role):
+            counted = min(concept.weight * share, left)
+            points.append(_Point(counted * weights[zone], f"{_about(concept)} in the {ZONES[zone]}"))
+            left -= counted
+            share = FURTHER[role]
+    return points
+
+
 def _about(concept: Concept) -> str:
-    return {"against": "Speaks of", "core": "Speaks of", "support": "Mentions"}[concept.role] + (
-        f" {concept.id.replace('-', ' ')}"
-    )
+    verb = "Mentions" if concept.role in {"support", "contact"} else "Speaks of"
+    return f"{verb} {concept.id.replace('-', ' ')}"
 
 
 def _and(names: Sequence[str]) -> str:

@@ -48,10 +48,13 @@ class Table:
                 return zone
         return None
 
+    def seated(self, people: Mapping[int, int], concepts: Collection[str], upto: int) -> set[str]:
+        """Sides at the table that are named down to a zone, by their people or by name."""
+        return (self._acting(people, upto) | set(concepts)) & self._seats
+
     def parties(self, people: Mapping[int, int], concepts: Collection[str], upto: int) -> set[str]:
         """Sides with a say that are named down to a zone, by their people or by name."""
-        acting = {self._side[index] for index, best in people.items() if best <= upto}
-        return (acting | set(concepts)) & self._parties
+        return (self._acting(people, upto) | set(concepts)) & self._parties
 
     def abroad(self, headline: Iterable[int], concepts: Collection[str]) -> bool:
         """Whether a headline names a negotiator and another side than his, the war being one of theirs.
@@ -64,13 +67,29 @@ class Table:
             parties - {self._side[index]} for index in self.negotiators & set(people)
         )
 
+    def beside(self, people: Mapping[int, int], headline: Collection[str]) -> bool:
+        """Whether a headline names a side at war and one that sits at the table without being at war.
+
+        people: index -> zone; headline: ids of the concepts in it.
+        """
+        seated = self.seated(people, headline, 0)
+        return bool(seated & self.belligerents) and bool(seated - self.belligerents)
+
+    def guests(self, headline: Iterable[int]) -> bool:
+        """Whether several people in a headline act for sides with a say that have no seat of their own."""
+        return sum(self._side[index] in self._parties - self._seats for index in headline) > 1
+
     def ground(self, people: Mapping[int, int], headline: Collection[str]) -> bool:
         """Whether a headline names the war or the side it is fought on.
 
         people: index -> zone; headline: ids of the concepts in it.
         """
-        acting = {self._side[index] for index, best in people.items() if best == 0}
+        acting = self._acting(people, 0)
         return bool(((acting & self.belligerents) | (set(headline) & self._context)) - self.weak)
+
+    def _acting(self, people: Mapping[int, int], upto: int) -> set[str]:
+        """The sides of the people named down to a zone."""
+        return {self._side[index] for index, best in people.items() if best <= upto}
 
 
 def _negotiates(person: Person) -> bool:

@@ -168,7 +168,7 @@ kind = "draft"
 terms = { en = ["peace plan*"], uk = ["план* миру"] }
 [[concept]]
 id = "call"
-role = "support"
+role = "contact"
 kind = "call"
 terms = { en = ["phone call*"] }
 [[concept]]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from feeds.pack import Concept
 from feeds.table import Table
 from tests.feeds.pack_small import small_pack
 
@@ -41,6 +44,20 @@ def test_a_negotiator_is_abroad_beside_a_side_that_is_not_his() -> None:
     assert not TABLE.abroad([UMEROV], {"ukraine"})
     assert not TABLE.abroad([WITKOFF], {"us"})
     assert not TABLE.abroad([TRUMP], {"russia"})
+
+
+def test_a_side_at_war_stands_beside_one_that_mediates() -> None:
+    assert TABLE.beside({ZELENSKY: 0}, {"us"})
+    assert TABLE.beside({TRUMP: 0, DMITRIEV: 0}, set())
+    assert not TABLE.beside({ZELENSKY: 0, TRUMP: 1}, {"russia"})
+    assert not TABLE.beside({}, {"us"})
+
+
+def test_guests_act_for_sides_with_a_say_but_without_a_seat() -> None:
+    table = Table(replace(PACK, concepts=(*PACK.concepts, Concept("wire", "party", 1.0, {}))))
+    assert table.guests([COSTA, COSTA])
+    assert not table.guests([COSTA, TRUMP])
+    assert not TABLE.guests([COSTA, COSTA])
 
 
 def test_the_ground_is_the_war_or_the_side_it_is_fought_on() -> None:
