@@ -25,6 +25,7 @@ from feeds.places import Places
 from feeds.quotes import Quotes
 from feeds.relevance import BODY, LEAD, TITLE, Evidence, Relevance, Verdict
 from feeds.roles import Roles
+from feeds.speech import Speech
 from feeds.strangers import Strangers
 from feeds.when import Days
 
@@ -60,10 +61,11 @@ class Judge:
         self._documents = Documents(pack)
         self._places = Places(pack)
         self._relevance = Relevance(pack)
-        self._quotes = Quotes(pack)
+        speech = Speech(pack)
+        self._quotes = Quotes(pack, speech)
         self._roles = Roles(pack)
         self._strangers = Strangers(pack, self._roles)
-        self._claims = Claims(pack)
+        self._claims = Claims(pack, speech)
         self._days = Days(pack)
         self._changes = Changes(pack)
         self._table = frozenset(side.id for side in pack.sides if side.table)
@@ -111,7 +113,9 @@ class Judge:
             quotes=self._quotes.find(text, found.mentions, language, found.hits),
             roles=roles,
             strangers=self._strangers.find(text, found.hits, found.mentions, language),
-            claim=self._claims.find(text, found.title_end, found.lead_end, found.hits, found.mentions),
+            claim=self._claims.find(
+                text, found.title_end, found.lead_end, found.hits, found.mentions, language
+            ),
             changes=self._changes.find(text, found.lead_end, found.documents, language),
             features=features,
         )

@@ -33,7 +33,7 @@ class Subjects:
 
     def before(self, line: Sequence[Token], verb: int) -> int | None:
         """The subject of the verb at an index, if it stands before it; None when nothing tells."""
-        clause = 0 if self.language in _VERB_LAST else self._clause(line, verb)
+        clause = 0 if self.language in _VERB_LAST else self.clause(line, verb)
         if clause < verb:
             found = self._in_clause(line[clause:verb])
             if found is not None:
@@ -56,7 +56,7 @@ class Subjects:
             return named[0].person if own else self.by_office(ahead)
         return named[0].person if named else None
 
-    def _clause(self, line: Sequence[Token], verb: int) -> int:
+    def clause(self, line: Sequence[Token], verb: int) -> int:
         """Index of the first word of the clause that ends before the verb."""
         index = verb
         while index > 0 and not BREAK & set(self._page.text[line[index - 1].end : line[index].start]):
