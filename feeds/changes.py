@@ -120,10 +120,9 @@ def _sentences(text: str, end: int) -> Iterator[tuple[int, int]]:
 
 def _in_words(words: Sequence[Token], known: _Language) -> Iterator[_Found]:
     for place, word in enumerate(words):
-        for status, end in known.statuses.at(words, place):
-            if not known.unreal.among(words, place - _UNREAL, place):
-                yield _Found(word.start, end, status)
-            break
+        longest = next(known.statuses.at(words, place), None)
+        if longest is not None and not known.unreal.among(words, place - _UNREAL, place):
+            yield _Found(word.start, longest[1], longest[0])
 
 
 def _in_signs(folded: str, known: _Language) -> Iterator[_Found]:

@@ -9,7 +9,8 @@ from feeds.matcher import DOCUMENT, Hit
 from feeds.pack import Pack
 from feeds.text import fold, squeeze, wide
 
-_NUMBER = re.compile(r"(?<![^\W_])\d{1,3}(?=\D|$)")
+# A figure may follow a word without a space in Han and Hangul.
+_NUMBER = re.compile(r"(?<![^\W_\u2e80-\u9fff\uac00-\ud7af])\d{1,3}(?=\D|$)")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")  # not ASCII: folded they may be the number
 _NEAR = 4  # words between the number and the word for plan
 _NEAR_WIDE = 12  # characters, in scripts without spaces

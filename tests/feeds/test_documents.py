@@ -26,6 +26,7 @@ def found(text: str, language: str) -> list[str]:
         ("rencana perdamaian AS 28 poin", "id"),
         ("28-Punkte-Plan", "de"),
         ("“28点”和平计划", "zh"),
+        ("俄方拒绝28点和平计划", "zh"),
     ],
 )
 def test_a_number_of_points_beside_a_word_for_plan_is_a_document(text: str, language: str) -> None:
