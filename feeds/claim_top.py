@@ -107,6 +107,10 @@ class SpacedTop:
         line, first, behind = self._line(hit)
         if behind < len(line) and self._words.by_whom.at(line, behind):
             return self._agent(line[behind : behind + _AGENT])
+        if self._named.language == "tr" and (
+            side := _set_off(self.page, self._sides, line[0].start, hit.start)
+        ):
+            return side
         person = self._subjects.before(line, first)
         if person is not None and person >= 0:
             return self._slugs[person]
@@ -170,7 +174,20 @@ class WideTop:
     def whose(self, hit: Hit) -> str:
         """The first who may be the subject of the sentence, else the side it begins with."""
         start = self.page.sentence(hit.start)[0]
+        side = _set_off(self.page, self._sides, start, hit.start)
+        if side:
+            return side
         named = [mention for mention in self.page.named(start, hit.start) if self._free(mention)]
         if named:
             return self._slugs[named[0].person]
         return next((side for at, side in self._sides if start <= at < hit.start), "")
+
+
+def _set_off(page: Page, sides: Sides, start: int, end: int) -> str:
+    """The side a sentence begins with when a comma parts it from the first name: "Kremlin, ..."."""
+    side = next(((at, side) for at, side in sides if start <= at < end), None)
+    named = page.named(start, end)
+    if side is None or (named and named[0].start < side[0]):
+        return ""
+    between = page.text[side[0] : named[0].start if named else end]
+    return side[1] if any(sign in between for sign in ",、，") else ""

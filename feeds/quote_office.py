@@ -9,6 +9,7 @@ from feeds.offices import Office
 from feeds.people import Mention
 from feeds.quote_named import Named
 from feeds.quote_words import NOBODY
+from feeds.text import is_capital
 from feeds.tokens import Token
 
 _HEADS = 20  # characters of a headline in which its subject begins
@@ -25,7 +26,7 @@ class Called:
     def by_office(self, phrase: Sequence[Token]) -> int | None:
         """Who is meant by an office: the only one of the text who held it. None when no office is named."""
         called = self._offices.read(phrase, self._named.language)
-        if called is None:
+        if called is None or (not called.offices and self._capital(phrase)):
             return None
         if self._indefinite(phrase, called):
             return NOBODY
@@ -36,6 +37,10 @@ class Called:
         found = self._offices.holders(named, called)
         left = [one for one in found if one not in within and one not in self._named.people.reporters]
         return self._one_of(left, called, phrase[0].start)
+
+    def _capital(self, phrase: Sequence[Token]) -> bool:
+        """Whether it is a country that speaks, not a countryman: "Moscow said", but "dijo el ucraniano"."""
+        return any(is_capital(self._page.text[token.start]) for token in phrase)
 
     def _indefinite(self, phrase: Sequence[Token], called: Office) -> bool:
         """Whether a word beside the office makes it nobody in particular, or somebody else's."""
