@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from feeds.model import Change
 from feeds.pack import Pack
 from feeds.text import fold, wide
-from feeds.tokens import Phrases, Token, folded_words, tokens
+from feeds.tokens import Beside, Phrases, Token, folded_words, tokens
 
 NEAR = 12  # words between the name of a document and the word for what became of it
 _NEAR_WIDE = 30  # characters, in scripts without spaces
@@ -26,9 +26,8 @@ class _Language:
 
     statuses: Phrases[int]
     signs: Mapping[str, int]  # in scripts without spaces
-    unreal: Phrases[int]
-    unreal_signs: tuple[str, ...]
-    plans: Phrases[int]
+    unreal: Beside
+    plans: Beside
     verb_last: bool
 
 
@@ -83,7 +82,7 @@ class Changes:
         if not found:
             return
         if not named:
-            if any(True for place in range(len(words)) for _ in known.plans.at(words, place)):
+            if known.plans.within(folded) or known.plans.among(words, 0, len(words)):
                 yield only, _chosen(found, known)
             return
         for at, index in named:
@@ -98,14 +97,11 @@ def _language(pack: Pack, code: str) -> _Language:
         for number, status in enumerate(pack.statuses)
         for words in map(folded_words, status.phrases.get(code, ()))
     }
-    unreal = [folded_words(word) for word in pack.words.get("unreal", {}).get(code, ())]
-    plans = [folded_words(word) for word in pack.words.get("plan", {}).get(code, ())]
     return _Language(
         Phrases({words: number for words, number in phrases.items() if not wide(words[0][0])}),
-        {"".join(words).rstrip("*"): number for words, number in phrases.items() if wide(words[0][0])},
-        Phrases({words: 0 for words in unreal if not wide(words[0][0])}),
-        tuple("".join(words) for words in unreal if wide(words[0][0])),
-        Phrases(dict.fromkeys(plans, 0)),
+        {" ".join(words).rstrip("*"): number for words, number in phrases.items() if wide(words[0][0])},
+        Beside(pack, "unreal", code),
+        Beside(pack, "plan", code),
         code in _VERB_LAST,
     )
 
@@ -131,9 +127,10 @@ def _in_signs(folded: str, known: _Language) -> Iterator[_Found]:
         at = folded.find(sign)
         if at < 0:
             continue
-        around = folded[max(0, at - _UNREAL_WIDE) : at + len(sign) + _UNREAL_WIDE]
-        if not any(unreal in around for unreal in known.unreal_signs):
-            yield _Found(at, at + len(sign), status)
+        end = at + len(sign)
+        around = f"{folded[max(0, at - _UNREAL_WIDE) : at]} {folded[end : end + _UNREAL_WIDE]}"
+        if not known.unreal.within(around):
+            yield _Found(at, end, status)
 
 
 def _near(found: _Found, at: int, words: Sequence[Token], known: _Language) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from feeds.pack import Pack
 from feeds.text import is_capital, wide
-from feeds.tokens import Phrases, Token, folded_words
+from feeds.tokens import Phrases, Token, folded_words, words_of
 
 MONTH, WEEKDAY, WEEKEND, AWAY = "month", "weekday", "weekend", "away"
 _RELATIVE = {"yesterday": -1, "today": 0, "tomorrow": 1, "after_tomorrow": 2}
@@ -78,32 +78,6 @@ class DayWords:
     def _in_phrase(self, folded: str, word: DayWord) -> bool:
         around = " ".join(folded[max(0, word.start - _AROUND) : word.end + _AROUND].split())
         return any(phrase in around for phrase in self._none)
-
-
-class Beside:
-    """One of the pack's word lists in one language, for looking beside a word. Immutable."""
-
-    def __init__(self, pack: Pack, name: str, language: str) -> None:
-        phrases = [folded_words(phrase) for phrase in words_of(pack, name, language)]
-        self._signs = tuple(words[0] for words in phrases if wide(words[0][0]))
-        self._phrases = Phrases(dict.fromkeys(phrases, True))
-
-    def among(self, tokens: Sequence[Token], first: int, stop: int) -> bool:
-        """Whether one of them begins at a token from `first` up to `stop`."""
-        return self._phrases.among(tokens, first, stop)
-
-    def within(self, text: str) -> bool:
-        """Whether one of them stands in a text written without spaces."""
-        return any(sign in text for sign in self._signs)
-
-    def begins(self, text: str) -> bool:
-        """Whether a text written without spaces begins with one of them."""
-        return text.startswith(self._signs)
-
-
-def words_of(pack: Pack, name: str, language: str) -> tuple[str, ...]:
-    """One of the pack's word lists in one language; () for none."""
-    return pack.words.get(name, {}).get(language, ())
 
 
 def _forms(pack: Pack, language: str) -> Iterator[tuple[str, _Meaning]]:

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from feeds.text import fold, plain
+from feeds.pack import Pack
+from feeds.text import fold, plain, wide
 
 T = TypeVar("T")
 _KEY = 3  # characters by which a word that may go on is looked up
@@ -86,6 +87,32 @@ class Phrases(Generic[T]):
         return any(
             True for place in range(max(0, first), min(stop, len(found))) for _ in self.at(found, place)
         )
+
+
+class Beside:
+    """One of the pack's word lists in one language, for looking beside a word. Immutable."""
+
+    def __init__(self, pack: Pack, name: str, language: str) -> None:
+        phrases = [folded_words(phrase) for phrase in words_of(pack, name, language)]
+        self._signs = tuple(" ".join(words).rstrip("*") for words in phrases if wide(words[0][0]))
+        self._phrases = Phrases(dict.fromkeys(phrases, True))
+
+    def among(self, tokens: Sequence[Token], first: int, stop: int) -> bool:
+        """Whether one of them begins at a token from `first` up to `stop`."""
+        return self._phrases.among(tokens, first, stop)
+
+    def within(self, text: str) -> bool:
+        """Whether one of them stands in a text written without spaces."""
+        return any(sign in text for sign in self._signs)
+
+    def begins(self, text: str) -> bool:
+        """Whether a text written without spaces begins with one of them."""
+        return text.startswith(self._signs)
+
+
+def words_of(pack: Pack, name: str, language: str) -> tuple[str, ...]:
+    """One of the pack's word lists in one language; () for none."""
+    return pack.words.get(name, {}).get(language, ())
 
 
 def _follow(found: Sequence[Token], place: int, phrase: Sequence[str]) -> bool:

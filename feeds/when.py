@@ -10,10 +10,10 @@ from datetime import date, datetime, timedelta
 
 from feeds import nearest
 from feeds.daydates import MOST_DAYS, Dated, by_month, in_figures, in_signs
-from feeds.daywords import MONTH, WEEKDAY, WEEKEND, Beside, DayWord, DayWords
+from feeds.daywords import MONTH, WEEKDAY, WEEKEND, DayWord, DayWords
 from feeds.pack import Pack
 from feeds.text import fold
-from feeds.tokens import Token, tokens
+from feeds.tokens import Beside, Token, tokens
 
 _SENTENCE_END = re.compile(r"[.!?]\s|[。！？\n]")
 _MONTH_FIRST = frozenset({"en"})  # writes December 21
