@@ -80,12 +80,17 @@ class HostileFeed:
 
     async def _feed(self, request: web.Request) -> web.StreamResponse:
         """The feed, 304 when the tag is right; or the status and headers set."""
-        headers = {"ETag": self.etag, "Last-Modified": "Sun, 21 Dec 2025 11:00:00 GMT", **self.headers}
+        headers = {
+            "ETag": self.etag,
+            "Last-Modified": "Sun, 21 Dec 2025 11:00:00 GMT",
+            "Content-Type": self.content_type,
+            **self.headers,
+        }
         if self.status != 200:
             return web.Response(status=self.status, headers=self.headers)
         if request.headers.get("If-None-Match") == self.etag and not self.ignores_etag:
             return web.Response(status=304, headers=self.headers)
-        return web.Response(body=self.body, content_type=self.content_type, headers=headers)
+        return web.Response(body=self.body, headers=headers)
 
     async def _bare304(self, _: web.Request) -> web.StreamResponse:
         """304 whatever was asked."""
