@@ -40,7 +40,7 @@ async def explained_text(memory: Memory, text: str) -> Explained:
     raw = RawEntry("", "", title[:300], rest[:1000], rest[:8000])
     source = FeedSource("text", "", "this text")
     now = memory.clock.now()
-    entry = Judge(memory.pack).judge(raw, source, now)
+    entry = Judge(memory.people.now).judge(raw, source, now)
     if not entry.relevant:
         return _explained(memory, entry, raw, source, None)
     candidates, _version = await memory.store.stories.shelf(now - WINDOW, now + WINDOW)
@@ -54,7 +54,7 @@ def _explained(
 ) -> Explained:
     near = neighbours(entry, story)[:SHOWN] if story else ()
     merged = story.merged if story else ()
-    return Explained(entry, explain(memory.pack, Judge(memory.pack), raw, source), near, merged)
+    return Explained(entry, explain(memory.people.now, Judge(memory.people.now), raw, source), near, merged)
 
 
 def lines(one: Explained) -> Iterator[str]:

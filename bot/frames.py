@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from feeds.errors import FeedError
 from feeds.model import FeedSource
+from feeds.pack import Person
 from feeds.reading import Reading
 
 LENGTH = struct.Struct(">I")
@@ -27,6 +28,7 @@ class Job:
     content_type: str
     known: frozenset[str]
     now: datetime
+    people: tuple[Person, ...] = ()  # of the desk's own pack, beside those of the topic pack
 
 
 @dataclass(frozen=True, slots=True)

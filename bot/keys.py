@@ -73,6 +73,12 @@ FEED_LEASE = Key(
 )
 COMMITS = Key("feeds:commit", "hash", "feed id -> digest of its last commit", "until the feed is removed")
 
+# People of the desk's own pack.
+PEOPLE = Key("people", "hash", "slug -> Person as JSON, accepted by the owner", FOREVER)
+PEOPLE_VERSION = Key("people:version", "string", "rises by one with every change of them", FOREVER)
+PEOPLE_DROPPED = Key("people:dropped", "hash", "key of a name the owner does not want to see -> name", FOREVER)
+PEOPLE_TOLD = Key("people:told", "set", "keys of names the owner has been told of", FOREVER)
+
 # Chats.
 SUBSCRIPTIONS = Key("subscriptions", "hash", "chat -> Subscription as JSON, without its next digest", CHAT)
 ALERTS = Key("subscriptions:alerts", "set", "chats that get alerts", CHAT)

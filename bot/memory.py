@@ -13,6 +13,7 @@ from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.config_model import Config
 from bot.embedded import EmbeddedError, EmbeddedServer
 from bot.packfile import load_pack
+from bot.people import OwnPeople
 from bot.sources import configured_sources
 from bot.store import Store, check_server, connect, describe
 from feeds.pack import Pack
@@ -34,18 +35,20 @@ class Memory:
     store: Store
     server: EmbeddedServer | None  # None when Redis is the user's own
     redis_url: str
+    people: OwnPeople
 
     def desk(self) -> Desk:
         """What handlers work with, at this moment."""
         return Desk(
             archive=self.store.archive,
             subscriptions=self.store.subscriptions,
-            pack=self.pack,
+            pack=self.people.now,
             now=self.clock.now(),
             zone=self.config.digest.timezone,
             digest_time=self.config.digest.time,
             sample=self.config.sample,
             version=own_version(),
+            people=self.people,
         )
 
 
@@ -72,7 +75,9 @@ async def open_memory(
         sources, copies = configured_sources(config, pack, base_url), config.delivery.max_copies
         store = Store(redis, clock, sources, label, owners(config), max_copies=copies)
         closing.push_async_callback(store.close)
-        yield Memory(config, clock, pack, redis, store, server, url)
+        people = OwnPeople(store.people, pack)
+        await people.accepted()
+        yield Memory(config, clock, pack, redis, store, server, url, people)
 
 
 async def _embedded_url(server: EmbeddedServer) -> str:

@@ -35,7 +35,7 @@ async def open_polling(config: Config) -> AsyncIterator[Polling]:
         open_memory(config, clock, sample.base_url if sample else "") as memory,
     ):
         poll = config.poll.model_copy(update={"allow_private_networks": True}) if sample else config.poll
-        fetcher, reader = Fetcher(poll), Reader()
+        fetcher, reader = Fetcher(poll), Reader(people=memory.people.accepted)
         try:
             sources = tuple(await memory.store.feeds.sources())
             poller = Poller(

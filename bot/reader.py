@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ import msgspec
 from bot.frames import LENGTH, TOO_MUCH, Done, Job, frame
 from feeds.errors import FeedError
 from feeds.model import FeedSource
+from feeds.pack import Person
 from feeds.reading import Reading
 
 WALL_S = 5.0  # R28: a clean body of 5 MB takes 1 to 2
@@ -33,7 +34,7 @@ class Reader:
     """A pool of reader children, each started when first needed. `close` it in the loop it was used in.
 
     workers: one per core unless said. pack: name or folder of the topic pack. command: starts a child; tests
-    give their own.
+    give their own. people: who is known beside the pack; asked before every job.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Reader:
         *,
         command: Sequence[str] | None = None,
         wall_s: float = WALL_S,
+        people: Callable[[], Awaitable[tuple[Person, ...]]] | None = None,
     ) -> None:
         pack = str(Path(pack).resolve()) if Path(pack).is_dir() else pack
         command = command or (sys.executable, "-m", "bot.reader_child", pack)
@@ -51,14 +53,19 @@ class Reader:
         for child in reversed(self._children):
             self._idle.put_nowait(child)
         self._wall_s = wall_s
+        self._people = people
         self._encoder = msgspec.json.Encoder()
         self._decoder = msgspec.json.Decoder(Done)
 
     async def read(
         self, body: bytes, content_type: str, source: FeedSource, known: frozenset[str], now: datetime
     ) -> Reading | FeedError:
-        """What feeds.read.read_feed makes of the body; a FeedError too when that hangs or kills the child."""
-        job = self._encoder.encode(Job(source, content_type, known, now))
+        """What feeds.read.read_feed makes of the body; a FeedError too when that hangs or kills the child.
+
+        Raises what asking for the people raises.
+        """
+        people = await self._people() if self._people else ()
+        job = self._encoder.encode(Job(source, content_type, known, now, people))
         child = await self._idle.get()
         try:
             return await self._ask(child, frame(job) + frame(body))
@@ -104,6 +111,13 @@ class Reader:
         return done.reading or done.error or _DIED
 
 
+def _ended(start: asyncio.Task[None], then: Callable[[], None]) -> None:
+    """Goes on behind a start; what it raised is taken, for the next job finds out by itself."""
+    if not start.cancelled():
+        start.exception()
+    then()
+
+
 class _Child:
     """One child process, started again whenever it is gone."""
 
@@ -123,7 +137,7 @@ class _Child:
         if self._start is None or self._start.done():
             then()
         else:
-            self._start.add_done_callback(lambda start: (start.cancelled() or start.exception(), then()))
+            self._start.add_done_callback(lambda start: _ended(start, then))
 
     @property
     def pid(self) -> int:

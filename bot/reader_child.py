@@ -7,7 +7,7 @@ import resource
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +15,7 @@ import msgspec
 
 from bot.frames import TOO_MUCH, Done, Job, read_frame, write_frame
 from feeds.errors import FeedError, FeedProblem
+from feeds.pack import Person
 from feeds.read import Judging, read_feed
 
 MEMORY = 192 * 1024 * 1024  # bytes a job may take beyond what the child holds when it is ready (R28)
@@ -22,8 +23,11 @@ LATER = 176 * 1024 * 1024  # bytes of numpy and the language model, loaded when 
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 
-def main(make_judge: Callable[[], Judging]) -> None:
-    """Serves jobs until stdin ends or the parent dies."""
+Make = Callable[[Sequence[Person]], Judging]
+
+
+def main(make_judge: Callable[[], Judging], anew: Make | None = None) -> None:
+    """Serves jobs until stdin ends or the parent dies. anew: makes the judge that knows more people."""
     _die_with(os.getppid())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's: it ends its children in order
     judge = make_judge()
@@ -31,17 +35,37 @@ def main(make_judge: Callable[[], Judging]) -> None:
     sys.stdout = sys.stderr  # a stray print must not break a frame
     _limit_memory()
     write_frame(answers, b"")
-    serve(jobs, answers, judge)
+    serve(jobs, answers, judge, anew)
 
 
-def serve(jobs: BinaryIO, answers: BinaryIO, judge: Judging) -> None:
+def serve(jobs: BinaryIO, answers: BinaryIO, judge: Judging, anew: Make | None = None) -> None:
     """Reads each job and writes its answer, until `jobs` ends."""
     decoder, encoder = msgspec.json.Decoder(Job), msgspec.json.Encoder()
+    bench = _Bench(judge, anew)
     while (head := read_frame(jobs)) is not None and (body := read_frame(jobs)) is not None:
-        done = read_job(decoder.decode(head), body, judge)
+        job = decoder.decode(head)
+        done = read_job(job, body, bench.judge(job.people))
         write_frame(answers, encoder.encode(done))
         if done.error == TOO_MUCH:
             return  # what is left of the memory is not worth trusting: a fresh child goes on
+
+
+class _Bench:
+    """The judge, made anew when other people are known than before: that takes a third of a second."""
+
+    def __init__(self, judge: Judging, anew: Make | None) -> None:
+        self._judge, self._anew = judge, anew
+        self._people: tuple[Person, ...] = ()
+
+    def judge(self, people: tuple[Person, ...]) -> Judging:
+        """The judge that knows these people; when that cannot be made, the one before goes on."""
+        if self._anew and people != self._people:
+            self._people = people
+            try:
+                self._judge = self._anew(people)
+            except Exception:
+                traceback.print_exc()
+        return self._judge
 
 
 def read_job(job: Job, body: bytes, judge: Judging) -> Done:
@@ -77,12 +101,12 @@ def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
-def _judge() -> Judging:
+def _judge(people: Sequence[Person] = ()) -> Judging:
     from bot.packfile import load_pack
     from feeds.judge import Judge
 
-    return Judge(load_pack(sys.argv[1] if len(sys.argv) > 1 else "ukraine"))
+    return Judge(load_pack(sys.argv[1] if len(sys.argv) > 1 else "ukraine").with_people(people))
 
 
 if __name__ == "__main__":
-    main(_judge)
+    main(_judge, _judge)

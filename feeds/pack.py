@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 ALONE = ("always", "context", "never")
@@ -192,3 +193,9 @@ class Pack:
     statuses: tuple[Status, ...] = ()
     role_words: RoleWords = RoleWords()
     everywhere: tuple[str, ...] = ()  # slugs of people whom nearly every report names, whoever acts
+
+    def with_people(self, people: Iterable[Person]) -> Pack:
+        """The pack with more people, this very one for none. Who has a slug of the pack is the pack's own."""
+        known = {person.slug for person in self.people}
+        new = tuple(person for person in people if person.slug not in known)
+        return replace(self, people=(*self.people, *new)) if new else self

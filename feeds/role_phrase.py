@@ -150,3 +150,28 @@ class Wordings:
         if country in body.called:
             return body.called[country]
         return f"{body.name} of {self._names[country]}" if body.national and country else body.name
+
+
+def country_of(role: str, words: RoleWords) -> str:
+    """Id of the country that a role in our wording names, "" when it names none."""
+    for country in words.countries:
+        called = (noun.called[country.id] for noun in words.roles if country.id in noun.called)
+        if role.endswith((f" of {country.name}", *called)):
+            return country.id
+    return next((body.country for body in words.bodies if body.country and role.endswith(body.name)), "")
+
+
+def with_country(role: str, country: str, words: RoleWords) -> str:
+    """A role in our wording with the country it is held in, when it names none: "... minister of Ukraine".
+
+    `country` is an id, "" leaves the role as it is.
+    """
+    if not country or country_of(role, words):
+        return role
+    noun = next((noun for noun in words.roles if role == noun.name), None)
+    if noun and (noun.whole or country in noun.called):
+        return noun.called.get(country, role)
+    name = next(one.name for one in words.countries if one.id == country)
+    return (
+        role if role.endswith(tuple(b.name for b in words.bodies if not b.national)) else f"{role} of {name}"
+    )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from feeds.model import Entry, FeedSource, FeedState, Story
-from feeds.pack import Pack
+from feeds.pack import Pack, Person
 from handlers.message import Message
 
 
@@ -120,6 +120,31 @@ class Subscriptions(Protocol):
         """Forget the chat: every key of it, queued deliveries included. False when there was nothing."""
 
 
+class People(Protocol):
+    """The desk's own people beside those of the topic pack, and the names its owner was asked about."""
+
+    async def pack(self) -> Pack:
+        """The topic pack and the people accepted so far, by any process."""
+
+    async def accepted(self) -> Sequence[Person]:
+        """The people accepted so far, by slug."""
+
+    async def accept(self, person: Person) -> None:
+        """Adds a person, or changes one."""
+
+    async def forget(self, slug: str) -> bool:
+        """Takes an accepted person away; False when there was none."""
+
+    async def dropped(self) -> Mapping[str, str]:
+        """Names the owner does not want to see: key (feeds.sound.name_key) -> name."""
+
+    async def drop(self, key: str, name: str) -> None:
+        """Hides a name for good."""
+
+    async def restore(self, key: str) -> bool:
+        """Shows a dropped name again; False when it was not dropped."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """All a handler works with."""
@@ -132,6 +157,7 @@ class Desk:
     digest_time: str = "08:00"
     sample: bool = False  # the sample edition: every digest says so
     version: str = ""
+    people: People | None = None  # None where nothing can be kept: there the pack is all there is
 
 
 @dataclass(frozen=True, slots=True)

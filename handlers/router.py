@@ -66,7 +66,7 @@ async def answer(call: Call, desk: Desk) -> Answer:
         return refused
     if command.name in _TOLD:
         return _TOLD[command.name](call, desk)
-    desk = await _in_the_chats_zone(call, desk)
+    desk = await _as_it_is_now(call, desk)
     found = await _ASKED[command.name](call, desk)
     return replace(found, message=replace(found.message, zone=desk.zone))
 
@@ -81,10 +81,11 @@ def _refused(command: Command, call: Call) -> Answer | None:
     return None
 
 
-async def _in_the_chats_zone(call: Call, desk: Desk) -> Desk:
-    """Who chose a zone for the digest reads every time in it."""
+async def _as_it_is_now(call: Call, desk: Desk) -> Desk:
+    """Who chose a zone for the digest reads every time in it; people accepted meanwhile are known."""
     subscription = await desk.subscriptions.get(call.address)
-    return replace(desk, zone=subscription.zone) if subscription else desk
+    pack = await desk.people.pack() if desk.people else desk.pack
+    return replace(desk, pack=pack, zone=subscription.zone if subscription else desk.zone)
 
 
 def allowed(command: Command, call: Call) -> bool:

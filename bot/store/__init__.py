@@ -20,6 +20,7 @@ from bot.store.digests import Digests
 from bot.store.feeds import Feeds
 from bot.store.known import Known
 from bot.store.outbox import MAX_COPIES, Claim, Outbox
+from bot.store.people import People
 from bot.store.retention import sweep
 from bot.store.stories import Stories
 from bot.store.subscriptions import Subscriptions
@@ -57,6 +58,7 @@ class Store:
         self.subscriptions = Subscriptions(self._db, clock)
         self.outbox = Outbox(self._db, clock, self.subscriptions, max_copies)
         self.digests = Digests(self._db, self.subscriptions)
+        self.people = People(self._db)
         self.archive = Archive(self._db, self.stories, self.feeds, server)
 
     async def close(self) -> None:

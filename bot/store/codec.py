@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from feeds.model import Announcement, Entry, FeedSource, FeedState, Story
+from feeds.pack import Person
 from handlers.ports import Subscription
 
 encode = msgspec.json.Encoder().encode
@@ -16,6 +17,7 @@ decode_story: Final = msgspec.json.Decoder(Story).decode
 decode_state: Final = msgspec.json.Decoder(FeedState).decode
 decode_source: Final = msgspec.json.Decoder(FeedSource).decode
 decode_announcement: Final = msgspec.json.Decoder(Announcement).decode
+decode_person: Final = msgspec.json.Decoder(Person).decode
 decode_subscription: Final = msgspec.json.Decoder(Subscription).decode
 
 

@@ -13,6 +13,7 @@ from bot.outcome import Sent, Unclear
 from bot.store import Store
 from bot.store.codec import text
 from feeds.model import Announcement
+from feeds.pack import Person
 from tests import builders as b
 
 
@@ -44,6 +45,9 @@ async def use_everything(store: Store, clock: ManualClock) -> None:
     await store.once("x", 60)
     await store.set_value("x", "y")
     await store.lead("me", 60)
+    await store.people.put(Person("ann-lee", "Ann Lee", "us", ("Ann",), ("Lee",)))
+    await store.people.drop("n l", "Ann Lee")
+    await store.people.tell(["n l"])
 
 
 async def test_every_key_in_the_server_is_declared_with_its_type(
