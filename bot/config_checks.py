@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.config_error import ConfigError
-from bot.config_model import Config, FeedConfig
+from bot.config_model import AccessConfig, Config, FeedConfig
 
 REDIS_SCHEMES = ("redis", "rediss", "unix")
 # R41 asks for 32; Telegram takes up to 256 of these signs (Bot API, setWebhook)
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
+CHAT = re.compile(r"telegram/-?\d{1,20}|slack/[A-Z][A-Z0-9]{1,20}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 # docs/topic-pack.md fixes them; loading the whole pack to check a word would cost the start its second
 SIDES = (
@@ -45,6 +46,7 @@ def checked(config: Config, named: str) -> Config:
     if config.redis.url:
         _redis(config.redis.url.get_secret_value(), named)
     _slack(config, named)
+    _access(config.access, named)
     _feeds(config.feeds, named)
     return config
 
@@ -95,6 +97,13 @@ def _slack(config: Config, named: str) -> None:
     if slack.bot_token and not (slack.app_token or slack.signing_secret):
         remedy = "give app_token (Socket Mode) or signing_secret (HTTP), by file or SLACK_... environment"
         raise ConfigError(named, "slack.bot_token", f"is not enough; {remedy}")
+
+
+def _access(access: AccessConfig, named: str) -> None:
+    for number, chat in enumerate(access.chats, 1):
+        if not CHAT.fullmatch(chat):
+            remedy = "write it as telegram/-1001234567890 or slack/C012AB3CD"
+            raise ConfigError(named, f"access.chats[{number}]", f"{chat!r} is no chat; {remedy}")
 
 
 def _feeds(feeds: tuple[FeedConfig, ...], named: str) -> None:

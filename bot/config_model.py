@@ -79,6 +79,13 @@ class OwnerConfig(Section):
     slack_ids: tuple[str, ...] = ()
 
 
+class AccessConfig(Section):
+    """Who is served."""
+
+    chats: tuple[str, ...] = ()  # "telegram/-1001234567890", "slack/C012AB3CD"; none means every chat
+    workspaces: tuple[str, ...] = ()  # ids of other Slack workspaces whose people may ask in shared channels
+
+
 class FeedConfig(Section):
     """One feed."""
 
@@ -102,5 +109,6 @@ class Config(Section):
     telegram: TelegramConfig = TelegramConfig()
     slack: SlackConfig = SlackConfig()
     owner: OwnerConfig = OwnerConfig()
+    access: AccessConfig = AccessConfig()
     feeds: tuple[FeedConfig, ...] = ()
     sample: bool = False  # the sample edition is served and read; set when there is no config.toml

@@ -22,6 +22,7 @@ from bot.engine import Engine, EngineLimits
 from bot.faces import Face, build_faces, build_senders
 from bot.health import health
 from bot.mark import Mark
+from bot.membership import apply_list
 from bot.memory import Memory, StartError, owners
 from bot.outcome import ChatSender, Paced
 from bot.poll_task import PollTask
@@ -41,7 +42,7 @@ log = structlog.get_logger()
 REDIS_S: Final = 60.0  # a service waits so long for a Redis that is not up yet, as after a boot
 SENDS_S: Final = 6.0  # sends under way may settle; with what follows less than watchdog.END_S
 PART_S: Final = 1.5  # and anything else this long to end
-MARK_S: Final = 5.0
+MARK_S: Final = 2.0
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ async def run(config: Config, terminal: bool) -> None:
             return
         async with open_polling(config) as polling:
             memory = polling.memory
-            dispatcher = Dispatcher(memory.store, memory.desk, config.owner)
+            dispatcher = Dispatcher(memory.store, memory.desk, config.owner, config.access)
+            await apply_list(memory.store, dispatcher.access, memory.clock.now())
             faces = build_faces(config, dispatcher, memory.store)
             local = TerminalFace(dispatcher) if terminal else None
             senders = [face.sender for face in faces] + ([local.sender] if local else [])

@@ -12,7 +12,8 @@ from typing import Final, Protocol
 import structlog
 
 from bot import metrics
-from bot.config_model import OwnerConfig
+from bot.access import EVERY_CHAT, Access
+from bot.config_model import AccessConfig, OwnerConfig
 from handlers import refusals
 from handlers.command import Command, ParsedCommand, find, parse
 from handlers.message import Message, Paragraph, Text
@@ -25,6 +26,8 @@ TERMINAL: Final = "terminal"
 USER_LIMIT: Final = 10  # commands in RATE_S seconds (R43)
 CHAT_LIMIT: Final = 30
 RATE_S: Final = 60
+TURNED_AWAY_S: Final = 3600  # a chat that is not served is told so once in an hour
+OPEN: Final = frozenset({"privacy", "unsubscribe"})  # everybody may know what is stored, and have it deleted
 REPEAT_S: Final = 900  # Slack repeats an event after 1 and after 5 minutes (R9)
 
 
@@ -54,11 +57,16 @@ class Incoming:
 class Dispatcher:
     """The one way from a face to the handlers."""
 
-    def __init__(self, store: Once, desk: Callable[[], Desk], owner: OwnerConfig) -> None:
+    def __init__(
+        self,
+        store: Once,
+        desk: Callable[[], Desk],
+        owner: OwnerConfig,
+        access: AccessConfig = EVERY_CHAT,
+    ) -> None:
         self._store = store
         self._desk = desk
-        self._owners = {("telegram", str(user)) for user in owner.telegram_ids}
-        self._owners |= {("slack", user) for user in owner.slack_ids}
+        self.access = Access(owner, access)
 
     def now(self) -> datetime:
         """The desk's time, in UTC."""
@@ -68,7 +76,7 @@ class Dispatcher:
         """Whether an owner of the desk asks, in a group, for what only admins may."""
         asked = parse(incoming.text)
         command = find(asked.name) if asked else None
-        owner = (incoming.address.platform, incoming.user) in self._owners
+        owner = self._owns(incoming)
         return owner and not incoming.private and command is not None and command.needs_admin_in_groups
 
     async def handle(self, incoming: Incoming, is_admin: Callable[[], Awaitable[bool]]) -> Message | None:
@@ -89,6 +97,8 @@ class Dispatcher:
         command = find(asked.name)
         if not await self._has_room(incoming):
             return await self._slow_down(incoming)
+        if not self._serves(incoming) and not (command and command.name in OPEN):
+            return await self._turn_away(incoming.address)
         role = await self._role(incoming, command, is_admin)
         call = Call(asked.name, asked.args, incoming.address, incoming.user, role, incoming.private)
         # who asked, and where, is nobody's business afterwards (R46)
@@ -123,11 +133,25 @@ class Dispatcher:
             return refusals.slow_down()
         return None
 
+    def _owns(self, incoming: Incoming) -> bool:
+        return self.access.owns(incoming.address.platform, incoming.user)
+
+    def _serves(self, incoming: Incoming) -> bool:
+        return self.access.serves(incoming.address, incoming.user if incoming.private else "")
+
+    async def _turn_away(self, address: Address) -> Message | None:
+        """Said once an hour in a chat, then silence."""
+        chat = f"{address.platform}/{address.chat}"
+        if await self._store.once(f"rate/{_key('chat', chat)}/away", TURNED_AWAY_S):
+            log.info("command.unlisted", platform=address.platform)
+            return refusals.unlisted(chat)
+        return None
+
     async def _role(
         self, incoming: Incoming, command: Command | None, is_admin: Callable[[], Awaitable[bool]]
     ) -> Role:
         platform = incoming.address.platform
-        if platform == TERMINAL or (platform, incoming.user) in self._owners:
+        if platform == TERMINAL or self._owns(incoming):
             return Role.OWNER
         if incoming.private:
             return Role.ADMIN

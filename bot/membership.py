@@ -7,6 +7,7 @@ from datetime import datetime
 
 import structlog
 
+from bot.access import UNLISTED, Access
 from bot.store import Store
 from handlers.dues import next_digest
 from handlers.ports import Address, Subscription
@@ -24,12 +25,36 @@ async def pause_chat(store: Store, platform: str, chat: str, reason: str) -> Non
 async def resume_chat(store: Store, platform: str, chat: str, now: datetime) -> None:
     """Wakes every paused topic of the chat; the next digest is the first one after `now`."""
     for subscription in await _of_chat(store, platform, chat):
-        if subscription.paused:
-            due = next_digest(subscription.digest_time, subscription.zone, now)
-            await store.subscriptions.put(
-                replace(subscription, paused="", next_digest=due if subscription.digest else None)
-            )
-            log.info("chat.resumed", chat=str(subscription.address))
+        if subscription.paused and subscription.paused != UNLISTED:
+            await _wake(store, subscription, now)
+
+
+async def apply_list(store: Store, access: Access, now: datetime) -> None:
+    """Pauses subscribed chats that are not served (any longer), and wakes those that are again (R42)."""
+    for subscription in await store.subscriptions.all():
+        address = subscription.address
+        served = access.serves(address, _alone_with(subscription))
+        if not served and not subscription.paused:
+            await store.subscriptions.pause(address, UNLISTED)
+            log.warning("chat.paused", chat=str(address), reason=UNLISTED)
+        elif served and subscription.paused == UNLISTED:
+            await _wake(store, subscription, now)
+
+
+def _alone_with(subscription: Subscription) -> str:
+    """Whose private chat it is, "" for a group: Slack's begin with D, Telegram's are the person's id."""
+    address = subscription.address
+    if address.platform == "slack":
+        return subscription.subscribed_by if address.chat.startswith("D") else ""
+    return address.chat if address.chat.isdigit() else ""
+
+
+async def _wake(store: Store, subscription: Subscription, now: datetime) -> None:
+    due = next_digest(subscription.digest_time, subscription.zone, now)
+    await store.subscriptions.put(
+        replace(subscription, paused="", next_digest=due if subscription.digest else None)
+    )
+    log.info("chat.resumed", chat=str(subscription.address))
 
 
 async def move_chat(store: Store, platform: str, old: str, new: str) -> None:

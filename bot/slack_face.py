@@ -187,7 +187,7 @@ class SlackFace:
             await self.sender.respond(url, _invite_me())
 
     async def _answer_event(self, body: dict[str, Any]) -> None:
-        heard = from_event(body)
+        heard = from_event(body, await self._workspaces())
         if heard is None:
             return
         asked = heard.incoming
@@ -197,6 +197,10 @@ class SlackFace:
         outcome = await self.sender.reply(asked.address, answer, thread=heard.thread)
         if not isinstance(outcome, Sent):
             log.warning("slack.answer-lost", chat=str(asked.address))
+
+    async def _workspaces(self) -> frozenset[str]:
+        """Workspaces whose people are heard: ours, and those the owner listed (R42)."""
+        return self._dispatcher.access.workspaces | {str((await self._who_we_are()).team_id)}
 
     async def _is_admin(self, user: str) -> bool:
         """Whether the user runs the workspace: channels have no admins. Raises when nobody can say."""

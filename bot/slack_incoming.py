@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -43,13 +43,18 @@ def from_command(command: Mapping[str, Any]) -> Incoming:
     )
 
 
-def from_event(body: Mapping[str, Any]) -> Heard | None:
-    """A mention in a channel or a direct message; None for what bots write, for edits and the like."""
+def from_event(body: Mapping[str, Any], workspaces: Collection[str] = ()) -> Heard | None:
+    """A mention in a channel or a direct message; None for what bots write, for edits and the like.
+
+    workspaces: ids of those whose people are heard, none for all. In a shared channel others can write, too.
+    """
     event = body.get("event", {})
     channel, user = str(event.get("channel", "")), str(event.get("user", ""))
     if event.get("bot_id") or event.get("subtype") or not user or not channel:
         return None
     direct = event.get("type") == "message"
+    if workspaces and not direct and _workspace(body, event) not in workspaces:
+        return None
     if direct is not _is_private(channel):
         return None  # a mention in a direct message comes as a message, too
     text = str(event.get("text", ""))
@@ -65,6 +70,11 @@ def from_event(body: Mapping[str, Any]) -> Heard | None:
         addressed=True,
     )
     return Heard(incoming, str(event.get("thread_ts") or ("" if direct else event.get("ts", ""))))
+
+
+def _workspace(body: Mapping[str, Any], event: Mapping[str, Any]) -> str:
+    """The workspace of who wrote it."""
+    return str(event.get("user_team") or event.get("team") or body.get("team_id") or "")
 
 
 def _said_to_us(text: str) -> str:

@@ -26,6 +26,12 @@ def owner_only(name: str) -> Message:
     return Message((Paragraph((text,)),))
 
 
+def unlisted(chat: str) -> Message:
+    """The desk serves listed chats only (R42). chat: what its owner has to list."""
+    text = Text("This desk answers listed chats only. Its owner can add this one under [access] chats: ")
+    return Message((Paragraph((text, Code(chat))),), quiet=True)
+
+
 def slow_down() -> Message:
     """Too many commands in a minute; said once, then silence (R43)."""
     return Message((Paragraph((Text("Slow down a little, please. Try again in a minute."),)),), quiet=True)
