@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -44,7 +45,8 @@ SLACK_CHANNEL: Final = Rate(9, 10)
 PLATFORM: Final = {"telegram": Rate(57, 2), "slack": Rate(5, 1)}
 
 AHEAD_S: Final = 0.25  # turns are given out so far ahead: an answer to a command waits no longer for its own
-LATE_S: Final = 0.03  # who wakes later than that takes another turn: two messages at once break an even pace
+LATE_S: Final = 0.1  # who wakes later than that after its turn takes another one
+CLOSEST: Final = 0.975  # messages that woke late follow each other no closer than this part of the pace
 
 
 def rate_of(address: Address) -> Rate | None:
@@ -72,6 +74,8 @@ class Budget:
         self.outage = Outage(redis, hurry)
         self._db = Db(redis)
         self._hurry, self._server_time, self._sleep = hurry, server_time, sleep
+        self._now = server_time or time.monotonic  # waits are measured by the process's own clock
+        self._went: defaultdict[str, float] = defaultdict(float)  # when the last message of a platform went
 
     async def take(self, address: Address) -> float:
         """0 when a message may go to the chat now, and then it counts; else the seconds to wait at least.
@@ -84,10 +88,11 @@ class Budget:
             what, wait_s = await self._turn(address, out_of_turn=late)
             if what == "wait":
                 return wait_s
-            due = time.monotonic() + wait_s
+            due = self._now() + wait_s
             await self._sleep(wait_s)
-            late = what == "turn" and time.monotonic() > due + LATE_S
+            late = what == "turn" and self._now() > due + LATE_S
             if what == "turn" and not late:
+                await self._spaced(address.platform)
                 return 0.0
 
     async def reply(self, address: Address) -> None:
@@ -96,6 +101,16 @@ class Budget:
         with suppress(*LOST):
             _, wait_s = await self._turn(address, out_of_turn=True)
             await self._sleep(wait_s)
+            await self._spaced(address.platform)
+
+    async def _spaced(self, platform: str) -> None:
+        """Keeps messages apart that this process, held up by something, would send in one go."""
+        if platform not in PLATFORM:
+            return
+        now, closest_s = self._now(), CLOSEST * self._ms(PLATFORM[platform].every_s) / 1000
+        self._went[platform] = max(now, self._went[platform] + closest_s)
+        if self._went[platform] > now:
+            await self._sleep(self._went[platform] - now)
 
     async def _turn(self, address: Address, out_of_turn: bool) -> tuple[str, float]:
         """What Redis says ("turn", "full", "wait"), and seconds."""

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.bench.killing_desk import hurried
+from bot.bench.hurry import hurried
 from bot.bench.news import announce
 from bot.clock import SystemClock
 from bot.embedded import EmbeddedServer

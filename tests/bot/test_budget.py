@@ -115,9 +115,8 @@ async def test_turns_are_given_out_a_moment_ahead_and_no_more(redis: Redis, hour
         if len(waits) == 9:
             hours.now += 1
 
-    budget = Budget(redis, server_time=hours, sleep=stand_still)
-    for number in range(10):
-        await budget.take(Address("telegram", str(number)))
+    for number in range(10):  # each by a process of its own
+        await Budget(redis, server_time=hours, sleep=stand_still).take(Address("telegram", str(number)))
     assert waits[:8] == pytest.approx([n / 28.5 for n in range(8)], abs=0.001)
     assert waits[7] <= AHEAD_S
     assert waits[8] == pytest.approx(8 / 28.5 - AHEAD_S / 2, abs=0.001), "asked again before its turn is near"
@@ -145,21 +144,31 @@ async def test_a_paused_platform_waits_and_the_others_do_not(budget: Budget) -> 
     await budget.reply(PERSON)
 
 
-async def test_who_wakes_late_takes_another_turn(
-    redis: Redis, hours: Hours, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at = 0.0
-    monkeypatch.setattr("bot.budget.time.monotonic", lambda: at)
+async def test_who_wakes_late_takes_another_turn(redis: Redis, hours: Hours) -> None:
+    """Its own has passed: sent now, the message would be one too many for this second."""
     slept: list[float] = []
 
     async def oversleep(seconds: float) -> None:
-        nonlocal at
         slept.append(seconds)
-        at += seconds + (0.1 if len(slept) == 1 else 0)
-        hours.now += seconds + (0.1 if len(slept) == 1 else 0)
+        hours.now += seconds + (1.0 if len(slept) == 1 else 0)
 
-    assert await Budget(redis, server_time=hours, sleep=oversleep).take(PERSON) == 0
+    budget = Budget(redis, server_time=hours, sleep=oversleep)
+    assert await budget.take(PERSON) == 0
     assert len(slept) == 2
+    assert await budget.take(PERSON) == pytest.approx(1.25, abs=0.001), "counted from the turn it took"
+
+
+async def test_what_was_held_up_together_does_not_leave_together(redis: Redis, hours: Hours) -> None:
+    slept: list[float] = []
+
+    async def at_once(seconds: float) -> None:
+        slept.append(seconds)
+
+    budget = Budget(redis, server_time=hours, sleep=at_once)
+    for number in range(3):  # their turns come one after the other, and they wake together
+        await budget.take(Address("telegram", str(number)))
+    assert [slept[0], slept[1], slept[3]] == pytest.approx([0, 1 / 28.5, 2 / 28.5], abs=0.001)
+    assert [slept[2], slept[4]] == pytest.approx([0.975 / 28.5, 2 * 0.975 / 28.5], abs=0.001)
 
 
 async def test_a_server_clock_set_back_does_not_stop_a_platform(budget: Budget, hours: Hours) -> None:

@@ -15,7 +15,8 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from bot.bench.killing_desk import FilePlatform, hurried
+from bot.bench.hurry import hurried
+from bot.bench.killing_desk import FilePlatform
 from bot.budget import Budget
 from bot.clock import SystemClock
 from bot.compose import Composer

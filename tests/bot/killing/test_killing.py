@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.bench.hurry import hurried
 from bot.bench.killing import Task, arrivals, main, measure
-from bot.bench.killing_desk import hurried
 from bot.clock import SystemClock
 from bot.fetch import Fetcher
 from bot.poll import Poller
