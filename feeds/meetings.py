@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -74,11 +74,17 @@ def _same(one: Session, other: Session, reader: Sessions) -> bool:
         return False
     if not _together(one, other):
         return False
-    known = one.days is not None and other.days is not None
-    if known and Course.HELD in {one.course, other.course} and one.course != other.course:
-        return bool(one.sides & other.sides)  # who announces a round is seldom who holds it
-    company = one.sides <= other.sides or other.sides <= one.sides
-    return company and (bool(set(one.people) & set(other.people)) or not (one.people and other.people))
+    if one.days and other.days and {one.course, other.course} == {Course.ANNOUNCED, Course.HELD}:
+        return _alike(one.sides & reader.table, other.sides & reader.table)
+    known = bool(set(one.people) & set(other.people)) or not (one.people and other.people)
+    return known and _alike(one.sides, other.sides)
+
+
+def _alike(one: Collection[str], other: Collection[str]) -> bool:
+    """Whether two companies may be one: all of the smaller are in the larger. Who announces a round is seldom
+    who holds it, so then only the sides at the table are compared.
+    """
+    return bool(one and other) and (set(one) <= set(other) or set(other) <= set(one))
 
 
 def _together(one: Session, other: Session) -> bool:

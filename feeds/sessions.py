@@ -51,6 +51,7 @@ class Sessions:
         self._side = {person.slug: person.side for person in pack.people}
         self._within = {place.slug: place.within for place in pack.places}
         self._everywhere = frozenset(pack.everywhere)
+        self.table = frozenset(side.id for side in pack.sides if side.table)
         self._context = {concept.id for concept in pack.concepts if concept.role == "context"}
         self._parties = {side.id for side in pack.sides} - _OTHERS
         self._kinds = {
