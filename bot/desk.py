@@ -18,6 +18,7 @@ from bot.budget import Budget
 from bot.compose import Composer
 from bot.config_model import Config, WebConfig
 from bot.dispatch import Dispatcher
+from bot.discovery import EVERY_S, Discovery
 from bot.engine import Engine, EngineLimits
 from bot.faces import Face, build_faces, build_senders
 from bot.health import health
@@ -144,12 +145,13 @@ async def _working(
 async def _serving(memory: Memory, working: Hands, faces: Sequence[Face], mark: Mark) -> AsyncIterator[None]:
     """Everything runs. Sends under way use the faces' connections: these close when all have settled."""
     config = memory.config
+    discovery = Discovery(memory.store, memory.people, memory.clock, owners(config))
     scheduler = Scheduler(
         working.engine,
         memory.store,
         memory.clock,
         config.store.retention_days,
-        besides=((mark.look, MARK_S),),
+        besides=((mark.look, MARK_S), (discovery.look, EVERY_S)),
     )
     wanted = "web" in config.model_fields_set or any(face.hook for face in faces)
     try:

@@ -54,7 +54,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "discover",
         "Names several outlets print and the desk does not know",
-        "[accept|drop <name>]",
+        "[accept|drop|undo <name or number>]",
         for_owner=True,
     ),
     Command("status", "Figures of the desk", aliases=("health",)),

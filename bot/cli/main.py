@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import ask, backup, bench, check, digest, explain, export, feeds, poll, status, worker
+from bot.cli import ask, backup, bench, check, digest, explain, export, feeds, people, poll, status, worker
 from bot.cli import run as run_verb
 from bot.cli.common import Session
 from bot.config_error import ConfigError
@@ -30,6 +30,7 @@ for verb in (run_verb, worker, poll, digest, ask, explain, export, check, status
     cli.command(verb.NAME)(verb.command)
 cli.command(backup.RESTORE)(backup.restore)
 cli.add_typer(feeds.cli, name="feeds")
+cli.add_typer(people.cli, name="people")
 cli.add_typer(bench.cli, name="bench")
 
 
