@@ -19,6 +19,7 @@ _VICE = frozenset({"vice-president"})
 _HEAD_LAST = frozenset({"en", "tr"})  # "the president's aide": the last office counts, elsewhere the first
 _THE = {"ar": "ال", "he": "ה"}  # the article, written joined to the word
 _JOINS = frozenset({"de", "nl"})
+_LONGEST = 3  # words of an office that are looked back for
 _COUNTRYMAN = 2  # words of "the American", "el ucraniano"
 _Meaning = tuple[str, int]  # an id and the number of words
 
@@ -39,6 +40,7 @@ class Offices:
     def __init__(self, pack: Pack) -> None:
         self._roles, self._wide_roles = _tables(_role_terms(pack))
         self._countries, self._wide_countries = _tables(_country_terms(pack))
+        self._bodies, self._wide_bodies = _tables(_body_terms(pack))
         self._known = frozenset(country.id for country in pack.role_words.countries)
         self._held = tuple(self._of_roles(person) for person in pack.people)
 
@@ -68,7 +70,8 @@ class Offices:
 
     def read(self, words: Sequence[Token], language: str) -> Office | None:
         """The office some words name; one of no kind for "the American"; None when they name none."""
-        countries = frozenset(_named(self._countries, language, words))
+        own = frozenset(_named(self._countries, language, words))
+        countries = own | frozenset(_named(self._bodies, language, words))
         found: Office | None = None
         place = 0
         while place < len(words):
@@ -78,9 +81,14 @@ class Offices:
                 if language not in _HEAD_LAST:
                     return found
             place += length or 1
-        if found is None and countries and len(words) <= _COUNTRYMAN:
-            return Office(frozenset(), countries)
+        if found is None and own == countries and own and len(words) <= _COUNTRYMAN:
+            return Office(frozenset(), own)
         return found
+
+    def end_at(self, words: Sequence[Token], place: int, language: str) -> bool:
+        """Whether the words that name an office end with the one at a place."""
+        starts = range(max(0, place - _LONGEST + 1), place + 1)
+        return any(start + self._longest(words, start, language)[1] == place + 1 for start in starts)
 
     def _longest(self, words: Sequence[Token], place: int, language: str) -> tuple[frozenset[str], int]:
         """The offices of the longest phrase at a place, and how many words it takes."""
@@ -102,7 +110,10 @@ class Offices:
         if last < 0:
             return None
         countries = {
-            ids for term, ids in self._wide_countries.get(language, ()) if folded.find(term, 0, last) >= 0
+            ids
+            for table in (self._wide_countries, self._wide_bodies)
+            for term, ids in table.get(language, ())
+            if folded.find(term, 0, last) >= 0
         }
         offices = frozenset(office for end, ids in ends if end == last for office in ids.split())
         return Office(offices, frozenset(countries), last, last)
@@ -133,8 +144,12 @@ def _role_terms(pack: Pack) -> _Terms:
 
 
 def _country_terms(pack: Pack) -> _Terms:
-    """Ids of countries with their words, those of what stands for them among these: the Kremlin."""
+    """Ids of countries with their words."""
     yield from ((country.id, country.terms) for country in pack.role_words.countries)
+
+
+def _body_terms(pack: Pack) -> _Terms:
+    """Ids of countries with the words for what stands for them: the Kremlin."""
     for body in pack.role_words.bodies:
         if body.country:
             yield body.country, {language: _open(terms, language) for language, terms in body.terms.items()}

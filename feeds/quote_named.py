@@ -18,6 +18,7 @@ _OBJECT_LAST = frozenset({"en", "fr", "es", "it", "pt", "nl", "id"})  # subject,
 _CASES = frozenset({"uk", "ru", "pl", "cs", "sr"})
 _SAME = frozenset("oоuуiіeеє")  # names that end so are alike in all cases
 _BACK = 7  # words before a name that are looked at
+_MISTER = 3  # letters of Mr, Mrs, Ms, Dr
 _JOINTS = frozenset("'’-‑")
 _AND = frozenset("وفושה")  # Arabic and Hebrew for and, so, that, the: other small words are prepositions
 
@@ -73,7 +74,8 @@ class Named:
 
     def office(self, words: Sequence[Token]) -> bool:
         """Whether some words name an office."""
-        return self.people.offices.read(words, self.language) is not None
+        called = self.people.offices.read(words, self.language)
+        return called is not None and bool(called.offices)
 
     def _is_free(self, mention: Mention) -> bool:
         text = self.page.text
@@ -96,7 +98,7 @@ class Named:
             if BREAK & set(self.page.text[token.end : edge]):
                 return False
             edge = token.start
-            if self.office([token]):
+            if self.people.offices.end_at(words, index, self.language):
                 return False
             if is_capital(self.page.text[token.start]) or token.start in self._places or token.text == "s":
                 continue
@@ -131,7 +133,7 @@ class Named:
             if self.words.said.at(words, index) or self.words.said_by.at(words, index):
                 return False
             length = self.words.beside.at(words, index)
-            if length and not self._modifier(words[index + length :]):
+            if length and not self._modifier(words[index + length :], mention):
                 return True
             if self.words.the.at(words, index):
                 return index > 0 and self._leads(words, index - 1, mention)
@@ -147,11 +149,12 @@ class Named:
             return True
         return bool(self.words.whose.at(words, index)) and self._genitive(words[index + 1 :], mention)
 
-    def _modifier(self, between: Sequence[Token]) -> bool:
-        """ "(envoy to) Ukraine Keith Kellogg": a place and a given name stand before the surname."""
-        if len(between) < 2 or between[0].start not in self._places:
+    def _modifier(self, between: Sequence[Token], mention: Mention) -> bool:
+        """ "(envoy to) Ukraine Keith Kellogg", "(on) Monday Trump": the preposition has a name of its own."""
+        own = between[: len(between) - mention.full]
+        if not own or not all(is_capital(self.page.text[token.start]) for token in own):
             return False
-        return all(is_capital(self.page.text[token.start]) for token in between[1:])
+        return own[0].start in self._places or not (self.office(own) or len(own[-1].text) <= _MISTER)
 
     def _genitive(self, between: Sequence[Token], mention: Mention) -> bool:
         """ "of Donald Trump", "du président Macron"; but "secretario de Estado Marco Rubio"."""

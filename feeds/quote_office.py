@@ -40,6 +40,8 @@ class Called:
 
     def _capital(self, phrase: Sequence[Token]) -> bool:
         """Whether it is a country that speaks, not a countryman: "Moscow said", but "dijo el ucraniano"."""
+        if self._named.words.the.at(phrase, 0):
+            return False
         return any(is_capital(self._page.text[token.start]) for token in phrase)
 
     def _indefinite(self, phrase: Sequence[Token], called: Office) -> bool:

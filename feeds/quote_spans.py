@@ -129,7 +129,7 @@ def _best_single(text: str, marks: Sequence[int], first: int, limit: int) -> int
     return first
 
 
-_DASH = re.compile(r"(?:^|(?<=\n))\s?[–—-]{1,2}\s?(?=[^\W\d_]|[«„“¿¡])")
+_DASH = re.compile(r"(?:^|(?<=\n))[ \xa0]?[–—-]{1,2}[ \xa0]?(?=[^\W\d_]|[«„“¿¡])")
 _BREAK = re.compile(r"(?:[,.!?…]\s?|\s)[–—-]\s?(?=[^\W\d_])|[–—][.,:;]\s?(?=[^\W\d_])|, ?(?=[^\W\d_])")
 
 
