@@ -33,7 +33,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("timeline", "What happened when", "[person|place|document]", aliases=("history",)),
     Command("quotes", "What somebody said, newest first", "<name>", aliases=("said", "quote")),
     Command("plan", "Plans and drafts, and what became of them", "[name]", aliases=("plans", "documents")),
-    Command("meetings", "Rounds past and announced", aliases=("rounds", "calendar")),
+    Command("meetings", "Rounds past and announced", "[person|place]", aliases=("rounds", "calendar")),
     Command("why", "Why a report counts, and why it is in its story", "<id or link>", longest=MAX_LINK),
     Command("digest", "The last 24 hours in brief", needs_admin_in_groups=True, aliases=("brief", "today")),
     Command(
