@@ -56,8 +56,9 @@ async def connect(url: str) -> Redis:
     try:
         await redis.ping()
     except (RedisError, OSError) as err:
-        await redis.aclose()
-        raise _unanswered(shown(url), err) from None
+        if not str(err).startswith("MISCONF"):  # it answers, that its disk is full: reading goes on
+            await redis.aclose()
+            raise _unanswered(shown(url), err) from None
     return redis
 
 
