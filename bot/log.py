@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from urllib.parse import quote, unquote, urlsplit
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -12,6 +15,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 from bot import chat_names
 
 MASK = "***"
+LEAST = 6  # characters of a secret; a shorter one is masked only where it stands as a password in an address
 # httpx logs the Telegram address with its token at INFO, slack_bolt every refused request (R40, R44)
 LOUD = (
     "httpx",
@@ -27,8 +31,11 @@ LOUD = (
 
 
 def configure(level: str, secrets: Iterable[str]) -> None:
-    """Sends our events and the libraries' records to stderr in one form, masked. Call once per process."""
-    hidden = sorted((s for s in secrets if len(s) >= 6), key=len, reverse=True)
+    """Sends our events and the libraries' records to stderr in one form, masked. Call once per process.
+
+    An exception nobody caught becomes an event as well.
+    """
+    hidden = sorted({spelt for secret in secrets for spelt in spellings(secret)}, key=len, reverse=True)
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -48,6 +55,38 @@ def configure(level: str, secrets: Iterable[str]) -> None:
     root.setLevel(level_number(level))
     for name in LOUD:
         logging.getLogger(name).setLevel(max(logging.WARNING, level_number(level)))
+    sys.excepthook = _uncaught
+
+
+def spellings(secret: str) -> Iterator[str]:
+    """All a secret may look like in a line: as it is, in an address, in JSON, as Python shows it; its parts.
+
+    Parts are the second half of a Telegram token and the password in an address.
+    """
+    _, _, half = secret.partition(":")
+    parts = [secret, half if not half.startswith("/") else "", *_password(secret)]
+    for part in parts:
+        if len(part) >= LEAST:
+            for spelt in (part, quote(part, safe=""), repr(part)[1:-1]):
+                yield from (spelt, *_in_json(spelt))
+        elif part and part is not secret:
+            yield f":{part}@"
+
+
+def _in_json(text: str) -> Iterator[str]:
+    """The text as JSON has it, and as JSON in JSON does: a log line often quotes an answer."""
+    for ascii_only in (True, False):
+        once = json.dumps(text, ensure_ascii=ascii_only)[1:-1]
+        yield from (once, json.dumps(once, ensure_ascii=False)[1:-1])
+
+
+def _password(url: str) -> tuple[str, ...]:
+    """The password in an address, as it stands there and as it is meant."""
+    try:
+        password = urlsplit(url).password or ""
+    except ValueError:
+        return ()
+    return (password, unquote(password))
 
 
 def level_number(level: str) -> int:
@@ -89,13 +128,28 @@ class _Masked(structlog.stdlib.ProcessorFormatter):
         return line
 
 
+def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if issubclass(kind, Exception):
+        logging.getLogger("parley").critical("crashed", exc_info=(kind, error, trace))
+    else:
+        sys.__excepthook__(kind, error, trace)
+
+
 def _exception_text(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
     return structlog.processors.format_exc_info(logger, method, event)
 
 
 def _one_line(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Control characters escaped and long values cut, so that feed text cannot forge a line (R45)."""
+    """Control characters escaped and long values cut, so that feed text cannot forge a line (R45).
+
+    A traceback keeps its lines, behind a bar: no line of it can look like an event.
+    """
     for key, value in event.items():
-        if isinstance(value, str) and key != "exception":
-            event[key] = "".join(c if c.isprintable() else repr(c)[1:-1] for c in value[:200])
+        if isinstance(value, str):
+            lines = value.splitlines() if key == "exception" else [value[:200]]
+            event[key] = "\n  | ".join(map(_printable, lines))
     return event
+
+
+def _printable(text: str) -> str:
+    return text if text.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)

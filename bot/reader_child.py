@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import signal
@@ -77,8 +78,14 @@ def read_job(job: Job, body: bytes, judge: Judging) -> Done:
     except MemoryError:
         return Done(error=TOO_MUCH)
     except Exception as error:
-        traceback.print_exc()
+        _log(traceback.format_exc())
         return Done(error=FeedError("crash", f"Reading it failed inside Parley ({type(error).__name__})."))
+
+
+def _log(trace: str) -> None:
+    """An event on stderr, on one line whatever the feed put into the exception (R45)."""
+    event = {"exception": trace, "event": "reader.failed", "level": "error"}
+    print(json.dumps(event), file=sys.stderr, flush=True)  # noqa: T201  # logging is more than a child needs
 
 
 def _die_with(parent: int) -> None:

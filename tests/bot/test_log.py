@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -17,8 +19,9 @@ SECRET = "123456:marker-token"
 @pytest.fixture(autouse=True)
 def _restore() -> Iterator[None]:
     root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+    handlers, level, hook = root.handlers[:], root.level, sys.excepthook
     yield
+    sys.excepthook = hook
     root.handlers, root.level = handlers, level
     structlog.reset_defaults()
 
@@ -54,3 +57,64 @@ def test_loud_libraries_stay_quiet_below_warning(capsys: pytest.CaptureFixture[s
     configure("INFO", [])
     logging.getLogger("httpx").info("HTTP Request: POST https://api.example/bot1:x/sendMessage")
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("secret", "written"),
+    [
+        (SECRET, "https://api.example/bot123456%3Amarker-token/x"),
+        (SECRET, "token='marker-token'"),
+        ('quoted"marker\\token', json.dumps({"token": 'quoted"marker\\token'})),
+        ("marker-tökén", json.dumps("marker-tökén")),
+        ("redis://desk:marker-pass@host:6379/0", "AUTH marker-pass"),
+        ("redis://:mark%2Fer@host:6379/0", "password mark/er"),
+        ("redis://:mark@host:6379/0", "cannot reach redis://:mark@host"),
+    ],
+)
+def test_a_secret_is_masked_in_every_spelling_and_so_is_its_secret_part(
+    secret: str, written: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure("DEBUG", [secret])
+    structlog.get_logger().warning("x", value=written)
+    logging.getLogger("library").error(written)
+    assert "mark" not in capsys.readouterr().err
+
+
+def test_an_exception_nobody_caught_is_a_masked_event(capsys: pytest.CaptureFixture[str]) -> None:
+    configure("INFO", [SECRET])
+    try:
+        raise RuntimeError(f"with {SECRET}")
+    except RuntimeError as error:
+        sys.excepthook(RuntimeError, error, error.__traceback__)
+    line = json.loads(capsys.readouterr().err)
+    assert (line["event"], line["level"]) == ("crashed", "critical")
+    assert "marker-token" not in line["exception"]
+    assert "RuntimeError" in line["exception"]
+
+
+def test_an_interrupt_is_no_event(capsys: pytest.CaptureFixture[str]) -> None:
+    configure("INFO", [])
+    sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
+    assert "crashed" not in capsys.readouterr().err
+
+
+class Terminal(io.StringIO):
+    """A stderr somebody watches."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_in_a_terminal_a_traceback_cannot_forge_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    watched = Terminal()
+    monkeypatch.setattr(sys, "stderr", watched)
+    configure("INFO", [])
+    try:
+        raise ValueError("x\n2025-12-21 12:00:00 [info] forged\x1b[2J\u202e")
+    except ValueError:
+        structlog.get_logger().exception("poll.crashed")
+    first, *rest = watched.getvalue().splitlines()
+    assert "poll.crashed" in first
+    assert all(line.startswith(("  | ", "Traceback")) for line in rest if line)
+    assert "\x1b[2J" not in watched.getvalue()
+    assert "\u202e" not in watched.getvalue()
