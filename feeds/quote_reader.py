@@ -15,7 +15,8 @@ from feeds.text import is_capital
 from feeds.tokens import Token
 
 _VERB_WITHIN = 9  # words behind a quotation in which its verb must begin
-_LEADS = 7  # words from a verb of speech to a quotation that it surely leads to
+_BESIDE = 3  # words from a verb of speech on to a quotation of a word or two
+_LEADS = 7  # the same, to one of three words
 _LABEL = re.compile(r"\s?[:：]\s?[–—-]?\s?$")
 _COLON = re.compile(r"\s?[:：]")
 _SUBJECT_FIRST = frozenset({"en", "tr"})  # a name behind the verb is its object
@@ -95,7 +96,7 @@ class Reader:
     def _ahead(self, before: Sequence[Token]) -> tuple[int, int] | None:
         """By the last verb of speech before the quotation."""
         for index in reversed(range(len(before))):
-            near = 1 if len(before) - index <= _LEADS else HALF_SURE
+            near = _needed(len(before) - index)
             if self.words.written.at(before, index):
                 return NOBODY, 1
             if length := self.words.said_by.at(before, index):
@@ -183,3 +184,10 @@ class Reader:
             if self.free(mention):
                 return mention.person
         return otherwise
+
+
+def _needed(distance: int) -> int:
+    """How many words a quotation must have that a verb so many words before it leads to."""
+    if distance <= _BESIDE:
+        return 1
+    return HALF_SURE - 1 if distance <= _LEADS else HALF_SURE

@@ -35,7 +35,7 @@ def claim(text: str, language: str) -> Claim:
     matcher, names, _, claims = _parts()
     hits = matcher.find(text, language)
     mentions = names.mentions(text, hits, language, on_topic=True)
-    return claims.find(text, len(text.split("\n")[0]), len(text), hits, mentions, language)
+    return claims.find(text, len(text.split("\n", maxsplit=1)[0]), len(text), hits, mentions, language)
 
 
 def rows(name: str) -> list[tuple[str, str, str]]:
