@@ -173,6 +173,7 @@ class RoleWords:
     words: dict[str, ByLanguage] = field(default_factory=dict)  # one of ROLE_LISTS -> language -> words
     head_last: tuple[str, ...] = ()  # languages that say "Trump's envoy", not "envoy of Trump"
     title_after: tuple[str, ...] = ()  # languages that write a title behind the name
+    bare_genitive: tuple[str, ...] = ()  # languages in which "aide Yermak" may be Yermak's aide
 
 
 @dataclass(frozen=True)

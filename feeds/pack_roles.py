@@ -21,6 +21,7 @@ def role_words(file: Table) -> RoleWords:
         words=_words(file.table("words", {})),
         head_last=order.texts("head_last"),
         title_after=order.texts("title_after"),
+        bare_genitive=order.texts("bare_genitive"),
     )
     order.done()
     return words

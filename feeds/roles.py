@@ -118,7 +118,11 @@ class Roles:
         if places and person.side and not self._at_home(mention.person, places):
             return False
         bare = bool(head.serves) and not places and phrase.under is None
-        return not bare or language in self._words.head_last or _subject(mention, person, text)
+        if not bare or mention.full or language in self._words.head_last:
+            return True
+        return language not in self._words.bare_genitive and _is_base(
+            text[mention.start : mention.end], person
+        )
 
     def _too_small(self, phrase: Phrase, person: int) -> bool:
         """Whether a role is not one of those who lead a country, and the person is."""
@@ -131,12 +135,9 @@ class Roles:
         return any(self._sides[place] == self._people[person].side for place in places)
 
 
-def _subject(mention: Mention, person: Person, text: str) -> bool:
-    """Whether a name is surely no genitive: "the aide of Yermak" is somebody else."""
-    name = text[mention.start : mention.end]
-    if wide(name[0]) or mention.full:
-        return True
-    return not semitic(name[0]) and any(squeeze(name) == squeeze(form) for form in person.family)
+def _is_base(name: str, person: Person) -> bool:
+    """Whether a surname stands in its base form: "the aide of Yermak" is somebody else."""
+    return any(squeeze(name) == squeeze(form) for form in person.family)
 
 
 class _Homes:
@@ -168,7 +169,7 @@ def _nobody(word: str) -> bool:
 def _is_given(names: tuple[str, ...], word: str, language: str) -> bool:
     """Whether a word beside a surname is another name of its bearer."""
     if wide(word[0]) or semitic(word[0]):
-        return sounds_like(word, names) or len(sound(word)) < 2
+        return sounds_like(word, names) or (len(sound(word)) < 2 and len(word) > 2)
     folded = squeeze(word)
     if len(folded) == 1:
         return any(squeeze(name).startswith(folded) for name in names)

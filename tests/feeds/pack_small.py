@@ -352,6 +352,7 @@ terms = { en = ["US", "American"], ru = ["США", "американск*"], zh 
 [order]
 head_last = ["en", "de", "zh", "ja"]
 title_after = ["ja"]
+bare_genitive = ["id"]
 [words.former]
 en = ["former"]
 ru = ["бывш*"]
