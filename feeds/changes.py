@@ -77,6 +77,8 @@ class Changes:
     ) -> Iterator[tuple[int, int]]:
         """(document, status) of one sentence; `named` is empty for one that names none."""
         folded = fold(sentence)
+        if not known.signs and not known.statuses.may_be_in(folded):
+            return
         words = tokens(folded)
         found = list(_in_signs(folded, known) if known.signs else _in_words(words, known))
         if not found:
