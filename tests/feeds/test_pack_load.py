@@ -25,6 +25,18 @@ def test_a_whole_pack_is_loaded() -> None:
     assert pack.boilerplate.tail["id"] == ("Tinggalkan komentar",)
 
 
+def test_statuses_of_documents_and_neutral_sides_are_loaded() -> None:
+    status = '[[status]]\nid = "leaked"\nlabel = "leaked"\nphrases = { en = ["leaked"] }\n'
+    texts = changed("pack.toml", 'id = "wire"', 'id = "wire"\nneutral = true')
+    pack = load(texts | {"documents.toml": TEXTS["documents.toml"] + status})
+    assert [(s.id, s.label, s.phrases) for s in pack.statuses] == [
+        ("leaked", "leaked", {"en": ("leaked",)})
+    ]
+    assert [side.id for side in pack.sides if side.neutral] == ["wire"]
+    with pytest.raises(PackError, match="documents.toml: status: 'leaked' is used twice"):
+        load(texts | {"documents.toml": TEXTS["documents.toml"] + 2 * status})
+
+
 def test_a_role_holds_from_its_first_day() -> None:
     dmitriev = next(p for p in small_pack().people if p.slug == "kirill-dmitriev")
     assert dmitriev.role_on(date(2025, 12, 20)) == dmitriev.roles[0]

@@ -123,6 +123,12 @@ def all_words() -> Iterator[tuple[str, str, str]]:
     for document in pack().documents:
         for language, phrases in (document.phrases or {}).items():
             yield from ((document.slug, language, phrase) for phrase in phrases)
+    for status in pack().statuses:
+        for language, phrases in status.phrases.items():
+            yield from ((status.id, language, phrase) for phrase in phrases)
+    for name in ("weekdays", "months", "weekend", "ahead", "unreal", "called_off", "put_off"):
+        for language, forms in pack().words[name].items():
+            yield from ((name, language, form) for form in forms)
 
 
 def test_the_pack_knows_as_much_as_was_promised() -> None:
@@ -150,10 +156,25 @@ def test_every_concept_and_document_has_words_in_every_language() -> None:
         "today",
         "yesterday",
         "tomorrow",
+        "after_tomorrow",
+        "weekend",
+        "next_day",
+        "last_day",
+        "ahead",
+        "day_limit",
+        "unreal",
+        "called_off",
+        "put_off",
     ):
         assert set(pack().words[name]) == LANGUAGES, name
     for lists in (pack().boilerplate.related, pack().boilerplate.tail, pack().boilerplate.byline):
         assert set(lists) == LANGUAGES
+
+
+def test_every_status_of_a_document_has_words_in_every_language() -> None:
+    assert len(pack().statuses) >= 12
+    for status in pack().statuses:
+        assert set(status.phrases) == LANGUAGES, status.id
 
 
 def test_every_kind_of_event_has_its_words() -> None:
