@@ -29,11 +29,9 @@ def test_statuses_of_documents_and_neutral_sides_are_loaded() -> None:
     status = '[[status]]\nid = "leaked"\nlabel = "leaked"\nphrases = { en = ["leaked"] }\n'
     texts = changed("pack.toml", 'id = "wire"', 'id = "wire"\nneutral = true')
     pack = load(texts | {"documents.toml": TEXTS["documents.toml"] + status})
-    assert [(s.id, s.label, s.phrases) for s in pack.statuses] == [
-        ("leaked", "leaked", {"en": ("leaked",)})
-    ]
+    assert [(s.id, s.label, s.phrases) for s in pack.statuses] == [("leaked", "leaked", {"en": ("leaked",)})]
     assert [side.id for side in pack.sides if side.neutral] == ["wire"]
-    with pytest.raises(PackError, match="documents.toml: status: 'leaked' is used twice"):
+    with pytest.raises(PackError, match="status: 'leaked' is used twice"):
         load(texts | {"documents.toml": TEXTS["documents.toml"] + 2 * status})
 
 
@@ -68,7 +66,12 @@ def test_a_role_holds_from_its_first_day() -> None:
         ("boilerplate.toml", 'en = ["Reporting by"]', 'english = "Reporting by"', "must be list"),
         ("terms.toml", "en = [", "english = [", "is no language subtag"),
         ("pack.toml", 'name = "A small pack"', 'name = ""', "name: must not be empty"),
-        ("pack.toml", 'id = "small"', 'id = "small"\neverywhere = ["nobody"]', "'nobody' is not in people.toml"),
+        (
+            "pack.toml",
+            'id = "small"',
+            'id = "small"\neverywhere = ["nobody"]',
+            "'nobody' is not in people.toml",
+        ),
     ],
 )
 def test_a_mistake_is_named_with_file_table_and_key(name: str, old: str, new: str, told: str) -> None:
