@@ -5,21 +5,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import structlog
 from redis.asyncio import Redis
 
 from bot import keys
-from bot.clock import ManualClock, SystemClock
+from bot.clock import ManualClock, ShiftedClock, SystemClock
 from bot.engine import POLLS, Engine
 from bot.scheduler import Every, Scheduler
 from bot.store import Store, connect
 from handlers.ports import Address
 from tests.bot.killing.events import hearing
 from tests.bot.killing.valkey import running_valkey
-from tests.builders import NOW, alert, entry, plan, source, story, subscription
+from tests.builders import NOW, alert, entry, plan, source, state, story, subscription
 
 PATIENCE_S = 20
 FEEDS = [source(n).id for n in (1, 2, 3)]
@@ -30,18 +31,22 @@ PERSON = Address("telegram", "7")
 class Desk:
     """An engine that notes what it is ordered, with a schedule."""
 
-    def __init__(self, url: str, redis: Redis, store: Store, platforms: tuple[str, ...]) -> None:
+    def __init__(self, url: str, redis: Redis, store: Store, platforms: tuple[str, ...], **more: Any) -> None:
         self.polls: asyncio.Queue[str] = asyncio.Queue()
         self.drains: asyncio.Queue[str] = asyncio.Queue()
         self.engine = Engine(url, redis, self.polls.put, self.drains.put, platforms)
-        self.scheduler = Scheduler(self.engine, store, ManualClock(NOW), 90, Every(settle=0))
+        self.scheduler = Scheduler(self.engine, store, ManualClock(NOW), 90, Every(settle=0), **more)
 
 
 @asynccontextmanager
 async def desk(
-    url: str, redis: Redis, store: Store, platforms: tuple[str, ...] = ("telegram", "terminal")
+    url: str,
+    redis: Redis,
+    store: Store,
+    platforms: tuple[str, ...] = ("telegram", "terminal"),
+    **more: Any,
 ) -> AsyncIterator[Desk]:
-    made = Desk(url, redis, store, platforms)
+    made = Desk(url, redis, store, platforms, **more)
     try:
         yield made
     finally:
@@ -218,3 +223,76 @@ async def test_a_start_without_redis_waits_for_it() -> None:
             server.start()
             async with asyncio.timeout(PATIENCE_S):
                 assert await made.polls.get() == source(1).id
+
+
+async def test_jobs_planned_by_a_clock_that_was_set_back_run_at_once(
+    redis_url: str, redis: Redis, store: Store
+) -> None:
+    wall = ShiftedClock(datetime.now(UTC) + timedelta(hours=1))
+    async with desk(redis_url, redis, store, wall=wall) as made:
+        await made.engine.start()
+        await made.scheduler.start()
+        wall.move_to(datetime.now(UTC))
+        with structlog.testing.capture_logs() as said:
+            made.scheduler.keep_time()
+        async with asyncio.timeout(PATIENCE_S):
+            assert await made.polls.get() in FEEDS
+    assert "scheduler.clock_set_back" in [e["event"] for e in said]
+
+
+async def test_a_schedule_on_time_is_left_alone(leader: Desk) -> None:
+    await leader.scheduler.start()
+    with structlog.testing.capture_logs() as said:
+        leader.scheduler.keep_time()
+    assert said == []
+
+
+async def test_a_feed_fetched_in_the_future_is_planned_anew_and_not_polled_at_once(
+    leader: Desk, follower: Desk, store: Store
+) -> None:
+    ahead = NOW + timedelta(hours=1)
+    fetched = state(1, last_fetched=ahead, next_poll=ahead + timedelta(minutes=10), etag="kept")
+    on_time = state(2, last_fetched=NOW, next_poll=NOW + timedelta(minutes=10))
+    paused = state(3, last_fetched=ahead, next_poll=None)
+    for one in (fetched, on_time, paused):
+        await store.feeds.put(one)
+    await follower.scheduler.follow_clock()
+    assert await store.feeds.state(fetched.id) == fetched
+    for _ in range(2):
+        await leader.scheduler.follow_clock()
+    now = await store.feeds.state(fetched.id)
+    assert (now.last_fetched, now.next_poll, now.etag) == (NOW, NOW + timedelta(minutes=10), "kept")
+    assert await store.feeds.states([on_time.id, paused.id]) == [on_time, paused]
+    assert await store.feeds.due(NOW, 9) == []
+
+
+async def test_a_feed_that_is_being_polled_is_left_to_its_poll(leader: Desk, store: Store) -> None:
+    fetched = state(1, last_fetched=NOW + timedelta(hours=1), next_poll=NOW + timedelta(hours=2))
+    await store.feeds.put(fetched)
+    assert await store.feeds.lease(fetched.id, 60)
+    await leader.scheduler.follow_clock()
+    assert await store.feeds.state(fetched.id) == fetched
+
+
+async def test_a_full_redis_is_said_once_and_in_one_line(leader: Desk, redis: Redis) -> None:
+    await redis.config_set("maxmemory", 1)
+    try:
+        with hearing() as heard:
+            await leader.scheduler.start()
+            await heard.wait_for("scheduler.redis_full")
+    finally:
+        await redis.config_set("maxmemory", 0)
+    [said] = [e for e in heard.events if e["event"] == "scheduler.redis_full"]
+    assert (said["job"], said.get("exc_info")) == ("order_polls", None)
+
+
+async def test_more_jobs_run_beside_its_own(redis_url: str, redis: Redis, store: Store) -> None:
+    ran = asyncio.Event()
+
+    async def job() -> None:
+        ran.set()
+
+    async with desk(redis_url, redis, store, besides=((job, 1.0),)) as made:
+        await made.scheduler.start()
+        async with asyncio.timeout(PATIENCE_S):
+            await ran.wait()
