@@ -279,6 +279,11 @@ serves = "to"
 called = { russia = "presidential aide of Russia" }
 terms = { en = ["adviser*", "aide*"], ru = ["помощник*"], uk = ["радни*"], zh = ["助理"] }
 [[role]]
+id = "spokesperson"
+name = "spokesperson"
+serves = "of"
+terms = { en = ["spokesman"] }
+[[role]]
 id = "head"
 name = "head"
 needs = true
