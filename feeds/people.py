@@ -13,6 +13,7 @@ from feeds.given import is_given
 from feeds.matcher import FAMILY, WHOLE, Hit
 from feeds.names import bases, is_form
 from feeds.pack import Pack, Person
+from feeds.sounds import sound, sounding
 from feeds.text import fold, is_capital, squeeze, wide, words
 from feeds.translit import skeleton
 
@@ -40,6 +41,7 @@ class Names:
         self._people = pack.people
         self._not_near = tuple(tuple(squeeze(word) for word in person.not_near) for person in pack.people)
         self._spellings = _spellings(pack.people)
+        self._sounds = _sounds(pack.people)
 
     def mentions(self, text: str, hits: Sequence[Hit], language: str, *, on_topic: bool) -> list[Mention]:
         """Who is named where, in order of the text.
@@ -55,6 +57,7 @@ class Names:
         if on_topic:
             taken = {mention.start for mention in found} | {hit.start for hit in named if hit.kind == FAMILY}
             found += self._respelled(page, taken)
+            found += self._resounding(page, {mention.start for mention in found})
         return _resolve(found, self._people)
 
     def _mention(self, hit: Hit, page: _Page, on_topic: bool) -> Mention | None:
@@ -95,6 +98,18 @@ class Names:
                     found.append(mention)
         return found
 
+    def _resounding(self, page: _Page, taken: set[int]) -> list[Mention]:
+        """The same in scripts without capitals: names that sound like one the pack has."""
+        found: dict[int, Mention] = {}
+        for start, end, heard in sounding(page.text, page.language):
+            if start in taken or start in found or end in {other.end for other in found.values()}:
+                continue
+            for index in self._sounds.get(heard, ()) if heard else ():
+                mention = self._judged(index, self._people[index], start, end, page, on_topic=True)
+                if mention and self._people[index].alone != "never":
+                    found[start] = mention
+        return list(found.values())
+
     def _candidates(self, word: str, language: str) -> tuple[int, ...]:
         for form in bases_of(word, language):
             key = skeleton(form, language)
@@ -129,6 +144,16 @@ def _spellings(people: Sequence[Person]) -> dict[str, frozenset[tuple[int, bool]
                 if len(key) >= _MIN_SKELETON:
                     found[key].add((index, everywhere))
     return {key: frozenset(owners) for key, owners in found.items()}
+
+
+def _sounds(people: Sequence[Person]) -> dict[str, frozenset[int]]:
+    """How names written in Katakana, Hangul, Arabic or Hebrew sound -> whose they are."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for index, person in enumerate(people):
+        for name in person.whole:
+            if " " not in name and (heard := sound(name)):
+                found[heard].add(index)
+    return {heard: frozenset(owners) for heard, owners in found.items()}
 
 
 def _cyrillic(name: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from feeds.given import is_given
 from feeds.pack import Pack, Person
 from feeds.text import plain, squeeze
 from feeds.translit import skeleton
@@ -21,6 +22,8 @@ _FILLERS = frozenset(
         " quién es chi siapa itu kim kimdir kdo je kto jest ko quem é cine este wie"
     ).split()
 )
+# Case endings that Turkish and English write behind an apostrophe: Witkoff'un, Putin'le, Trump's.
+_JOINED = re.compile(r"(?<=\w\w)['’](?:s|n?[iıuü]n|[yn]?[iıuüae]|[dt][ae]n?|y?l[ae])(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class WhoAnswer:
 def lookup(pack: Pack, query: str) -> WhoAnswer:
     """The person a query means. Every word of it must fit: "Olena Zelenska" is not Volodymyr Zelensky."""
     index = _index(pack)
+    query = _JOINED.sub("", query)
     text = squeeze(query)
     if len(text.replace(" ", "")) < 2:
         return WhoAnswer(None)
@@ -100,7 +104,7 @@ class _Index:
         """By the nearest surname, when it is near enough and nobody else's is as near."""
         del query
         tokens = _tokens(text)
-        if not tokens or not 1 <= len(tokens) <= 3:
+        if not 1 <= len(tokens) <= 3 or all(is_given(token) for token in tokens):
             return []
         scored = [
             (off, index)
@@ -150,7 +154,8 @@ def _tokens(text: str) -> tuple[str, ...]:
 
 
 def _without_small(text: str) -> str:
-    return " ".join(word for word in text.split() if word not in {"the", "s", "of", "who", "is", "a"})
+    """The words of a description in any order: "the GRU's chief" is "chief of the GRU"."""
+    return " ".join(sorted(word for word in text.split() if word not in {"the", "s", "of", "who", "is", "a"}))
 
 
 def _descriptions(people: Sequence[Person]) -> dict[str, tuple[int, ...]]:
@@ -158,5 +163,5 @@ def _descriptions(people: Sequence[Person]) -> dict[str, tuple[int, ...]]:
     for index, person in enumerate(people):
         for phrases in (person.descriptions or {}).values():
             for phrase in phrases:
-                found[_without_small(squeeze(phrase))].append(index)
+                found[_without_small(squeeze(_JOINED.sub("", phrase)))].append(index)
     return {phrase: tuple(dict.fromkeys(owners)) for phrase, owners in found.items()}

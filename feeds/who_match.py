@@ -134,7 +134,14 @@ def _off(form: str, key: str) -> int | None:
     if form[:1] != key[:1] or abs(len(form) - len(key)) > allowed:
         return None
     off = DamerauLevenshtein.distance(form, key, score_cutoff=allowed)
-    return off if off <= allowed else None
+    if off > allowed or (off > 1 and form[:2] != key[:2]) or _another_sex(form, key):
+        return None
+    return off
+
+
+def _another_sex(form: str, key: str) -> bool:
+    """Whether a man's surname is asked for and a woman's is known: Makarov is not Markarova."""
+    return key.endswith(("ova", "eva", "ina")) and not form.endswith("a")
 
 
 def _typo(one: str, other: str) -> bool:

@@ -39,6 +39,12 @@ from tests.feeds.pack_small import small_pack
         ("J. D. Vance", "jd-vance"),
         ("dan driscol", "dan-driscoll"),
         ("steve-witkoff", "steve-witkoff"),
+        ("Witkoff'un", "steve-witkoff"),
+        ("Zelenskiy'nin", "volodymyr-zelensky"),
+        ("Putin’le", "vladimir-putin"),
+        ("왈츠", "mike-waltz"),
+        ("chief of the GRU", "igor-kostyukov"),
+        ("Duda", "andrzej-duda"),
     ],
 )
 def test_a_name_in_any_form_finds_its_person(query: str, slug: str) -> None:
@@ -66,6 +72,9 @@ def test_a_name_in_any_form_finds_its_person(query: str, slug: str) -> None:
         "Алла Пугачева",
         "Zelensky dog",
         "Trump's envoy",
+        "Maria",
+        "Makarov",
+        "Ruttenberg",
         "who",
         "?",
         "",
