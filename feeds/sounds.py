@@ -17,7 +17,7 @@ _TOKENS = {"ja": _KANA, "ko": _HANGUL, "ar": _SEMITIC, "he": _SEMITIC}
 _SMALL_KANA = str.maketrans("ァィゥェォャュョ", "アイウエオヤユヨ", "ーッ")
 _LIKE_KANA = tuple(
     tuple(pair.split(":"))
-    for pair in "ヴァ:バ ヴィ:ビ ヴェ:ベ ヴォ:ボ ヴ:ブ ティ:チ ディ:ジ イェ:エ クィ:キ スィ:シ フュ:フ".split()
+    for pair in "ヴァ:バ ヴィ:ビ ヴェ:ベ ヴォ:ボ ヴ:ブ ティ:チ ディ:ジ イェ:エ スィ:シ フュ:フ".split()
 )
 _FIRST = "g g n d d l m b b s s - j j j g d b h".split()  # what leads a syllable, ㄱ to ㅎ; "-" is none
 _MIDDLE = "a e a e o e o e o wa we we o u wo we wi u - i i".split()  # its vowel, ㅏ to ㅣ
