@@ -16,6 +16,7 @@ from bot.health import health
 from bot.hook import Hook
 from bot.memory import Memory
 from bot.outcome import ChatSender
+from bot.people import OwnPeople
 from bot.store import Store
 from bot.terminal import TerminalFace
 from feeds.model import FeedState, FeedStatus
@@ -42,7 +43,9 @@ class StillFace:
 
 def memory(redis: Redis, store: Store, tmp_path: Path) -> Memory:
     config = Config(data_dir=tmp_path, redis=RedisConfig(allow_volatile=True))
-    return Memory(config, ManualClock(NOW), small_pack(), redis, store, None, "")
+    pack = small_pack()
+    people = OwnPeople(store.people, pack)
+    return Memory(config, ManualClock(NOW), pack, redis, store, None, "", people)
 
 
 async def test_a_desk_that_works_is_healthy_though_a_feed_fails(
