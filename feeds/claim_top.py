@@ -10,7 +10,7 @@ from feeds.matcher import Hit
 from feeds.pack import Pack
 from feeds.people import Mention
 from feeds.quote_frame import Page
-from feeds.quote_named import Named
+from feeds.quote_named import CASES, Named
 from feeds.quote_subject import Subjects
 from feeds.text import fold
 from feeds.tokens import Token
@@ -114,8 +114,7 @@ class SpacedTop:
         person = self._subjects.before(line, first)
         if person is not None and person >= 0:
             return self._slugs[person]
-        clause = self._subjects.clause(line, first)
-        side = self._side(line[clause].start, hit.start) if clause < first else ""
+        side = self._subject_side(line, self._subjects.clause(line, first), first)
         if side:
             return side
         if self._named.language not in _SUBJECT_FIRST:
@@ -125,7 +124,26 @@ class SpacedTop:
             side = (
                 self._side(hit.end, line[min(behind + 2, len(line) - 1)].start) if behind < len(line) else ""
             )
-        return side or self._side(line[0].start, hit.start)
+        return side or self._subject_side(line, 0, first)
+
+    def _subject_side(self, line: Sequence[Token], start: int, stop: int) -> str:
+        """The first side in a part of the sentence that no small word leads to: "report on Moscow denied".
+
+        Where names decline those in a seat of power speak: "в Кремле опровергли".
+        """
+        for index in range(start, stop):
+            side = self._side(line[index].start, line[index].end)
+            led = index > 0 and (line[index - 1].text == "s" or self._small(line, index - 1))
+            if side and not (led and self._named.language not in CASES):
+                return side
+        return ""
+
+    def _small(self, line: Sequence[Token], index: int) -> bool:
+        """Whether a preposition stands at an index, or before the article there."""
+        words = self._named.words
+        if words.the.at(line, index) and index > 0:
+            return self._small(line, index - 1)
+        return bool(words.beside.at(line, index) or words.whose.at(line, index))
 
     def _agent(self, line: Sequence[Token]) -> str:
         """Who is named behind "by": in whatever case."""

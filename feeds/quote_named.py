@@ -15,7 +15,7 @@ from feeds.translit import skeleton
 
 BREAK = frozenset(',;:()–—“”„«»"،؛')  # signs at which a clause ends
 _OBJECT_LAST = frozenset({"en", "fr", "es", "it", "pt", "nl", "id"})  # subject, verb, object; no cases
-_CASES = frozenset({"uk", "ru", "pl", "cs", "sr"})
+CASES = frozenset({"uk", "ru", "pl", "cs", "sr"})  # languages in which names decline
 _SAME = frozenset("oоuуiіeеє")  # names that end so are alike in all cases
 _BACK = 7  # words before a name that are looked at
 _MISTER = 3  # letters of Mr, Mrs, Ms, Dr
@@ -122,7 +122,7 @@ class Named:
 
     def _governed(self, mention: Mention) -> bool:
         """Whether a preposition or a genitive leads the words that end in the name."""
-        if self.language in _CASES and squeeze(self.page.text[mention.start : mention.end])[-1:] not in _SAME:
+        if self.language in CASES and squeeze(self.page.text[mention.start : mention.end])[-1:] not in _SAME:
             return False  # its base form shows that it is the subject
         start = max(self.page.sentence(mention.start)[0], mention.start - 90)
         words = self.page.words(start, mention.start)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from feeds.model import Announcement, Story
 from handlers import wording
+from handlers.claim_lines import claim
 from handlers.message import Block, Bold, Code, Heading, Message, Note, Paragraph, Spans, Tap, Text
 from handlers.ports import Desk
 from handlers.story_lines import coverage, headline, lead, one_side, sample_note, story_item, who_carries
@@ -19,9 +20,11 @@ def alert(story: Story, desk: Desk) -> Message:
     """One new story: headline with its source, who carries it, who is named, and what to type for more."""
     report = lead(story)
     facts = (coverage(story, desk.pack), one_side(story, desk.pack), who_carries(story, desk.pack, report))
+    told = claim(story, desk.pack)
     blocks: tuple[Block, ...] = (
         *sample_note(desk.sample),
         Paragraph((Bold("New:"), Text(" "), *headline(report, desk.pack))),
+        *((Paragraph(told),) if told else ()),
         Paragraph((Text(" · ".join(fact for fact in facts if fact)),)),
         *_named(story, desk),
         Note((Text("More: "), Code(f"/story {story.id}"))),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from feeds.claim_state import state
 from feeds.model import Report, Story
 from feeds.sides import outlets_by_side
 
@@ -27,6 +28,7 @@ def report_data(report: Report) -> Data:
         "title": report.title,
         "link": report.link,
         "published": moment_data(report.published),
+        "claim": {"stance": str(report.claim.stance), "by": report.claim.by},
     }
 
 
@@ -46,8 +48,19 @@ def story_data(story: Story) -> Data:
         "people": list(story.people),
         "documents": list(story.documents),
         "places": list(story.places),
+        "claim": _claim_data(story),
         "reports": [report_data(report) for report in story.reports],
     }
+
+
+def _claim_data(story: Story) -> Data:
+    """The last word on what the story tells, and all words with who gave them and when."""
+    found = state(story)
+    words = [
+        {"stance": str(word.stance), "by": word.by, "at": moment_data(word.at), "outlet": word.outlet}
+        for word in found.words
+    ]
+    return {"stance": str(found.stance), "words": words}
 
 
 def stories_data(stories: Iterable[Story]) -> list[Data]:

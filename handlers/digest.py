@@ -11,6 +11,7 @@ from feeds.model import Story
 from feeds.pack import Pack
 from handlers import wording
 from handlers.as_data import Data, moment_data, stories_data
+from handlers.claim_lines import claim
 from handlers.feed_health import failing_line, tally
 from handlers.message import (
     Block,
@@ -103,8 +104,9 @@ def _item(story: Story, digest: Digest, in_full: bool, pack: Pack) -> Item:
     if in_full:
         full = story_item(story, pack, shown)
         return Item((*goes_on, *full.spans), full.lines)
+    told = claim(story, pack)
     short = (Text(f", {coverage(story, pack)} · "), Code(f"/story {story.id}"))
-    return Item((*goes_on, *headline(shown, pack), *short))
+    return Item((*goes_on, *headline(shown, pack), *((Text(", "), *told) if told else ()), *short))
 
 
 def _again(again: Sequence[datetime]) -> tuple[Block, ...]:

@@ -7,6 +7,7 @@ import re
 from feeds.model import Report, Story
 from handlers import wording
 from handlers.as_data import story_data
+from handlers.claim_lines import claim
 from handlers.message import (
     Block,
     Bold,
@@ -41,9 +42,11 @@ def _page(story: Story, desk: Desk) -> tuple[Block, ...]:
     reports = tuple(_report(report, desk) for report in story.reports[:REPORTS])
     left = len(story.reports) - REPORTS
     more = (Note((Text(f"and {wording.count(left, 'later report')}"),)),) if left > 0 else ()
+    told = claim(story, desk.pack)
     return (
         Heading(lead(story).title),
         Paragraph(_coverage(story, desk)),
+        *((Paragraph(told),) if told else ()),
         *_named(story, desk),
         *reports,
         *more,

@@ -8,6 +8,7 @@ from feeds.model import Report, Story
 from feeds.pack import Pack
 from feeds.sides import outlets_by_side
 from handlers import wording
+from handlers.claim_lines import claim
 from handlers.message import Code, Item, Link, Note, Spans, Text, Time
 from handlers.web_address import host_to_show
 
@@ -89,7 +90,7 @@ def who_carries(story: Story, pack: Pack, shown: Report) -> str:
 
 
 def story_item(story: Story, pack: Pack, report: Report | None = None) -> Item:
-    """A story in a list: headline, then who carries it, the warning, and what to type for more.
+    """A story in a list: headline, who confirms or denies it, who carries it, and what to type for more.
 
     report: the one to show it by, if not its lead.
     """
@@ -100,8 +101,14 @@ def story_item(story: Story, pack: Pack, report: Report | None = None) -> Item:
         else ()
     )
     more = [fact for fact in (one_side(story, pack), who_carries(story, pack, shown)) if fact]
-    below = (Text(coverage(story, pack)), *last, Text(" · ".join(["", *more, ""])), Code(f"/story {story.id}"))
-    return Item(headline(shown, pack), (below,))
+    below = (
+        Text(coverage(story, pack)),
+        *last,
+        Text(" · ".join(["", *more, ""])),
+        Code(f"/story {story.id}"),
+    )
+    told = claim(story, pack)
+    return Item(headline(shown, pack), (told, below) if told else (below,))
 
 
 def sample_note(sample: bool) -> tuple[Note, ...]:

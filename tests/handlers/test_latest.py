@@ -72,6 +72,7 @@ async def test_stories_are_data_too() -> None:
         "title": "Miami talks, day 0",
         "link": "https://bluewire.example/1",
         "published": "2025-12-21T18:00:00+00:00",
+        "claim": {"stance": "reported", "by": ""},
     }
 
 
