@@ -20,8 +20,16 @@ class FaceRefusedError(Exception):
 class Connecting:
     """Runs `connect` until it returns. It raises FaceRefusedError to give up; else it is tried again."""
 
-    def __init__(self, platform: str, connect: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        platform: str,
+        connect: Callable[[], Awaitable[None]],
+        refused: Callable[[str], Awaitable[None]] | None = None,
+    ) -> None:
+        """refused: told why when the face has ended for good."""
         self.platform = platform
+        self._refused = refused
+        self._telling: set[asyncio.Task[None]] = set()
         self.trouble = "not connected yet"  # "" when all is well
         self._connect = connect
         self._tried = asyncio.Event()
@@ -39,11 +47,18 @@ class Connecting:
         if self._task:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+        await asyncio.gather(*self._telling, return_exceptions=True)
 
     def refuse(self, why: str) -> None:
-        """The face has ended for good; the desk goes on."""
+        """The face has ended for good; the desk goes on. Said once, however often it is found out."""
+        if self.trouble == why:
+            return
         self.trouble = why
         log.error("face.stopped", platform=self.platform, why=why)
+        if self._refused:
+            telling = asyncio.ensure_future(self._refused(why))
+            self._telling.add(telling)
+            telling.add_done_callback(self._telling.discard)
 
     async def _run(self) -> None:
         while True:

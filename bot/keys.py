@@ -76,7 +76,9 @@ COMMITS = Key("feeds:commit", "hash", "feed id -> digest of its last commit", "u
 # People of the desk's own pack.
 PEOPLE = Key("people", "hash", "slug -> Person as JSON, accepted by the owner", FOREVER)
 PEOPLE_VERSION = Key("people:version", "string", "rises by one with every change of them", FOREVER)
-PEOPLE_DROPPED = Key("people:dropped", "hash", "key of a name the owner does not want to see -> name", FOREVER)
+PEOPLE_DROPPED = Key(
+    "people:dropped", "hash", "key of a name the owner does not want to see -> name", FOREVER
+)
 PEOPLE_TOLD = Key("people:told", "set", "keys of names the owner has been told of", FOREVER)
 
 # Chats.
@@ -123,6 +125,7 @@ MARK = Key("mark", "string", "which memory this is: another one is another memor
 ONCE = Key("once:", "string", "name: it has been done, by whom", "as asked")
 VALUES = Key("value:", "string", "name: a remembered text", "as asked")
 LEADER = Key("leader", "string", "who runs the schedule", "its seconds, renewed")
+TURNS = Key("turn:", "string", "what: who does it, and until when, server ms", "its seconds, renewed")
 
 # Names given to libraries.
 TASK_POLLS = Key("tasks:polls", "stream", "taskiq: polls to do", "until acknowledged")

@@ -18,6 +18,7 @@ from bot.clock import Clock
 from bot.leases import RENEW_S, renewed
 from bot.outcome import ChatSender, Outcome, Refused, Sent, Unclear, Wait
 from bot.owning_up import OwningUp
+from bot.refused import tell
 from bot.saying import Compose, Saying
 from bot.store import Claim, Store
 from handlers.ports import Address
@@ -48,7 +49,7 @@ class Sender:
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         """hurry: leases pass so many times faster, for benchmarks. sleep: for tests."""
-        self._outbox, self._owning_up = store.outbox, OwningUp(store, clock)
+        self._store, self._outbox, self._owning_up = store, store.outbox, OwningUp(store, clock)
         self._senders, self._compose, self._budget, self._clock = senders, compose, budget, clock
         self._renew_s, self._sleep = RENEW_S / hurry, sleep
         self._lanes: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(IN_FLIGHT))
@@ -109,6 +110,9 @@ class Sender:
         outcome = await saying.say(claim)
         with suppress(*LOST):  # what was sent must be settled, whatever becomes of the platform's health
             await self._budget.note(claim.address.platform, outcome)
+        if isinstance(outcome, Refused) and outcome.platform_down:
+            why = f"it refuses our token ({outcome.reason})"
+            await tell(self._store, claim.address.platform, why, self._clock.now())
         return outcome
 
     async def _settle(self, saying: Saying, claim: Claim, token: str, outcome: Outcome) -> bool:

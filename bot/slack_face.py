@@ -23,6 +23,7 @@ from bot.face_start import Connecting, FaceRefusedError
 from bot.hook import Hook, Reply
 from bot.membership import pause_chat
 from bot.outcome import Refused, Sent
+from bot.refused import tell
 from bot.remembered import Remembered
 from bot.slack_incoming import PLATFORM, from_command, from_event
 from bot.slack_send import SlackSender, error_code
@@ -60,7 +61,7 @@ class SlackFace:
         self._dispatcher = dispatcher
         self._store = store
         self._admins: Remembered[bool] = Remembered(ADMINS_S)
-        self._connecting = Connecting(PLATFORM, self._connect)
+        self._connecting = Connecting(PLATFORM, self._connect, self._tell)
         self._app: AsyncApp | None = None
         self._us: AuthorizeResult | None = None
         self._socket: AsyncSocketModeHandler | None = None
@@ -70,7 +71,7 @@ class SlackFace:
     @property
     def trouble(self) -> str:
         """Why it does not work, "" when it does."""
-        return self._connecting.trouble
+        return self._connecting.trouble or (_remedy(self.sender.refused) if self.sender.refused else "")
 
     @property
     def hook(self) -> Hook | None:
@@ -110,6 +111,8 @@ class SlackFace:
         app.command(re.compile("/"))(self._on_command)
         app.event("app_mention")(self._on_event)
         app.event("message")(self._on_event)
+        app.event("tokens_revoked")(self._on_uninstalled)
+        app.event("app_uninstalled")(self._on_uninstalled)
         app.event(re.compile(""))(_ignored)  # unacknowledged, Slack would send it three times more
         return app
 
@@ -151,6 +154,13 @@ class SlackFace:
 
     async def _on_event(self, body: dict[str, Any]) -> None:
         self._spawn(self._answer_event(body))  # Bolt has acknowledged it
+
+    async def _on_uninstalled(self, body: dict[str, Any]) -> None:
+        """The app was taken out of the workspace, or its tokens back: nothing can be said there any more."""
+        self._connecting.refuse(_remedy(str(body.get("event", {}).get("type", ""))))
+
+    async def _tell(self, why: str) -> None:
+        await tell(self._store, PLATFORM, why, self._dispatcher.now())
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(self._bounded(work))

@@ -75,6 +75,7 @@ class SlackSender:
         self._config = config
         self._answer_s = answer_s
         self.pace: Callable[[Address], Awaitable[None]] | None = None  # what answers to commands wait for
+        self.refused = ""  # Slack's word for it while it takes our token no more
         self._client: AsyncWebClient | None = None
         self._away = Backoff(first_s=2, most_s=60)  # no connection, 5xx: the whole platform
         self._full = Backoff(first_s=30, most_s=3600)  # 429 that names no wait, per chat
@@ -153,6 +154,8 @@ class SlackSender:
     async def _send(self, address: Address, part: SlackPart, delivery: str, thread: str) -> Outcome:
         """One request, two when its blocks are refused; how it ended."""
         outcome = await self._tried(address, part, delivery, thread)
+        if isinstance(outcome, Sent) or (isinstance(outcome, Refused) and outcome.platform_down):
+            self.refused = "" if isinstance(outcome, Sent) else outcome.reason
         if not isinstance(outcome, Sent):
             kind = type(outcome).__name__.lower()
             names = {"chat": str(address), "delivery": delivery, "outcome": kind, "why": outcome.reason}

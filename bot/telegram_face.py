@@ -24,7 +24,9 @@ from bot.dispatch import Dispatcher
 from bot.face_start import Connecting, FaceRefusedError
 from bot.hook import Hook, Reply
 from bot.membership import move_chat, pause_chat, resume_chat
+from bot.one_reader import OneReader
 from bot.outcome import Refused, Sent
+from bot.refused import tell
 from bot.remembered import Remembered
 from bot.store import Store
 from bot.telegram_incoming import PLATFORM, incoming, speaks_for_chat
@@ -76,7 +78,9 @@ class TelegramFace:
         self._store = store
         self._admins: Remembered[frozenset[int]] = Remembered(ADMINS_S)
         self._queue = UpdateQueue(store, _token(config).partition(":")[0])
-        self._connecting = Connecting(PLATFORM, self._connect)
+        self._connecting = Connecting(PLATFORM, self._connect, self._tell)
+        self._reader = OneReader(store, f"{PLATFORM}-updates", self._read, self._stop_reading)
+        self._conflicts: set[asyncio.Task[None]] = set()
         self._stopping: asyncio.Task[None] | None = None
         self._app = self._application()
         # We say what fails ourselves; the library adds a traceback for each lost connection.
@@ -98,14 +102,17 @@ class TelegramFace:
         """Starts reading updates. Never raises: without a network it goes on trying, a refusal is logged."""
         # The library's loop ends by itself then, without telling anybody.
         self.sender.api.polls.on_unauthorized = partial(self._connecting.refuse, _TOKEN)
+        self.sender.api.calls.on_unauthorized = partial(self._connecting.refuse, _TOKEN)
         await self._connecting.start()
 
     async def stop(self) -> None:
         """Stops reading, waits for answers under way, closes the connections."""
         await self._connecting.stop()
+        await asyncio.gather(*self._conflicts, return_exceptions=True)
         if self._stopping:
             await asyncio.gather(self._stopping, return_exceptions=True)
         await self._halt()
+        await self._reader.stop()
         await self.sender.close()
 
     def _application(self) -> Application[Any, Any, Any, Any, Any, Any]:
@@ -135,10 +142,19 @@ class TelegramFace:
                 allowed_updates=UPDATES,
                 max_connections=AT_ONCE,
             )
-        else:  # the library deletes a webhook first: the two ways exclude each other
-            await self._app.updater.start_polling(
-                allowed_updates=UPDATES, bootstrap_retries=0, error_callback=self._poll_failed
-            )
+        else:
+            await self._reader.start()
+
+    async def _read(self) -> None:
+        """Reads updates. The library deletes a webhook first: the two ways exclude each other."""
+        assert self._app.updater is not None, "long polling"
+        await self._app.updater.start_polling(
+            allowed_updates=UPDATES, bootstrap_retries=0, error_callback=self._poll_failed
+        )
+
+    async def _stop_reading(self) -> None:
+        if self._app.updater and self._app.updater.running:
+            await self._app.updater.stop()
 
     async def _push_menu(self) -> None:
         menu = [BotCommand(command.name, command.summary[:256]) for command in COMMANDS]
@@ -152,9 +168,16 @@ class TelegramFace:
     def _poll_failed(self, err: TelegramError) -> None:
         """Told of each failed getUpdates; the library asks again by itself."""
         if isinstance(err, Conflict):
-            self._end(_CONFLICT)
+            looking = asyncio.create_task(self._conflict())
+            self._conflicts.add(looking)
+            looking.add_done_callback(self._conflicts.discard)
         else:
             log.warning("telegram.poll-failed", error=type(err).__name__)
+
+    async def _conflict(self) -> None:
+        """Somebody else reads the updates: a desk on this memory, whose turn it is, or a stranger (R10)."""
+        if await self._reader.another_program():
+            self._end(_CONFLICT)
 
     def _end(self, why: str) -> None:
         """Ends this face for good; the desk and other faces go on."""
@@ -164,8 +187,7 @@ class TelegramFace:
 
     async def _halt(self) -> None:
         with contextlib.suppress(TelegramError):  # the poll's own last error
-            if self._app.updater and self._app.updater.running:
-                await self._app.updater.stop()
+            await self._stop_reading()
         if self._app.running:
             await self._app.stop()
 
@@ -212,6 +234,9 @@ class TelegramFace:
             await pause_chat(self._store, PLATFORM, chat, reason)
         elif change.old_chat_member.status in _GONE:
             await resume_chat(self._store, PLATFORM, chat, self._dispatcher.now())
+
+    async def _tell(self, why: str) -> None:
+        await tell(self._store, PLATFORM, why, self._dispatcher.now())
 
     async def _move(self, old: str, new: str) -> None:
         await move_chat(self._store, PLATFORM, old, new)

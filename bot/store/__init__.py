@@ -24,7 +24,7 @@ from bot.store.people import People
 from bot.store.retention import sweep
 from bot.store.stories import Stories
 from bot.store.subscriptions import Subscriptions
-from feeds.model import FeedSource, Plan
+from feeds.model import Announcement, FeedSource, Plan
 from handlers.ports import Address
 
 log = structlog.get_logger()
@@ -112,6 +112,19 @@ class Store:
             log.warning("redis.clock_set_back", seconds=round(back_ms / 1000))
             await self._db.run("set_back", self._db.now_ms(), back_ms)
         return bool(leads)
+
+    async def turn(self, what: str, who: str, seconds: float) -> bool:
+        """Takes or renews the turn at what only one process may do; False while it is another's.
+
+        0 seconds give it up.
+        """
+        return bool(await self._db.run("one_at_a_time", what, who, self._db.now_ms(), round(seconds * 1000)))
+
+    async def tell_owners(self, name: str, sentence: str) -> None:
+        """Queues a notice for each owner; one of the same name only once."""
+        notice = Announcement(f"notice:{name}", "notice", self._clock.now(), text=sentence)
+        for owner in self._owners:
+            await self.outbox.enqueue(owner, notice)
 
     async def step_down(self, holder: str) -> None:
         """Gives the lead up, if it is this holder's."""
