@@ -159,7 +159,8 @@ class Desks:
         command = (sys.executable, "-m", "bot.bench.soak_desk", *self._arguments)
         desk = await asyncio.create_subprocess_exec(*command, stdout=PIPE)
         assert desk.stdout is not None
-        await desk.stdout.readline()
+        if await desk.stdout.readline() != b"ready\n":
+            raise RuntimeError(f"a desk ended with code {await desk.wait()} before it began")
         self._running.append(desk)
 
     async def kill_one(self) -> None:
@@ -228,7 +229,7 @@ async def _empty(store: Store, book: Book, killing: asyncio.Task[None]) -> None:
             arrived, since = book.arrived, time.monotonic()
         if time.monotonic() - since > IDLE_S:
             return
-        done = killing.done() and not await store.outbox.queued()
+        done = killing.done() and killing.result() is None and not await store.outbox.queued()
         calm = calm + 1 if done else 0  # a digest may follow the last alert
         await asyncio.sleep(STEP_S)
 
