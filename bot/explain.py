@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.memory import Memory
-from feeds.cluster import WINDOW, join
+from feeds.cluster import join
 from feeds.explain import Explanation, Neighbour, explain, neighbours
 from feeds.judge import Judge
 from feeds.model import Entry, FeedSource, Merged, RawEntry, Story
@@ -43,7 +43,7 @@ async def explained_text(memory: Memory, text: str) -> Explained:
     entry = Judge(memory.people.now).judge(raw, source, now)
     if not entry.relevant:
         return _explained(memory, entry, raw, source, None)
-    candidates, _version = await memory.store.stories.shelf(now - WINDOW, now + WINDOW)
+    candidates, _version = await memory.store.stories.around([now])
     joined = join([entry], candidates, now)
     story = next(story for story in joined.stories if story.id == joined.entries[0].story)
     return _explained(memory, joined.entries[0], raw, source, story)

@@ -29,7 +29,7 @@ from feeds.errors import FeedError
 from feeds.feedstate import Visit
 from feeds.model import Announcement, Entry, FeedSource, FeedState, FeedStatus, Plan
 from feeds.reading import Reading
-from feeds.shelf import WINDOW, Shelf
+from feeds.shelf import Shelf
 
 log = structlog.get_logger()
 
@@ -251,10 +251,10 @@ class Poller:
         if not relevant:
             decided = plan(Shelf(), 0)
             return decided if await self._store.commit(decided) else None
-        first, last = min(e.published for e in relevant), max(e.published for e in relevant)
+        moments = [entry.published for entry in relevant]
         async with self._joining:
             for _ in range(ATTEMPTS):
-                candidates, version = await self._store.stories.shelf(first - WINDOW, last + WINDOW)
+                candidates, version = await self._store.stories.around(moments)
                 decided = await _aside(plan, candidates, version, len(relevant))
                 if await self._store.commit(decided):
                     return decided

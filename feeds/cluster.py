@@ -10,19 +10,22 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from heapq import nlargest
 
 from feeds.identity import story_id
 from feeds.model import Entry, Merged, Report, Story
 from feeds.regroup import THRESHOLD, mean, regroup
 from feeds.reports import as_report, of_reports, with_report
-from feeds.shelf import WINDOW, Shelf
+from feeds.shelf import WINDOW, Shelf, keys, within
 from feeds.sides import labelled
-from feeds.similarity import compare, same_headline
+from feeds.similarity import COPY, compare, scores
 
 __all__ = ["THRESHOLD", "WINDOW", "Joined", "as_report", "join", "with_report"]
 
-MOST_NEAR = 12  # stories that an entry is compared with: those it has most in common with
+MOST_NEAR = 8  # stories that an entry is compared with: those it has most in common with
+MOST_NEW = 4  # of them, that were changed by entries placed just before
 MOST_COMPARED = 20  # reports of one story that an entry is compared with: the newest
+GLANCE = 3  # so many reports show that a story is not meant, if it is far from it
 DOUBT = 2.0  # a story that lacks so much or less is in doubt: two such are sorted anew with the entry
 MOST_SORTED = 3  # stories whose reports are sorted anew at once
 MOST_APART = 20  # a story of more reports stays whole then
@@ -61,23 +64,28 @@ def join(
         story = desk.carrying(entry.id)
         placed.append(replace(entry, story=story.id if story else "", join=why[at]))
     merged = {lost: desk.survivor(lost) for lost in desk.merged if shelf.get(lost)}
-    return Joined(tuple(placed), tuple(desk.changed), frozenset(desk.opened), merged)
+    return Joined(tuple(placed), tuple(desk.changed.values()), frozenset(desk.opened), merged)
 
 
 class _Desk:
-    """The stories while entries are joined to them: the shelf, and beside it what is changed."""
+    """The stories while entries are joined to them: the shelf, and beside it what is changed of it."""
 
     def __init__(self, shelf: Shelf, edited: Iterable[Story], now: datetime) -> None:
-        self.changed = Shelf(edited)
+        self.changed: dict[str, Story] = {}
         self.opened: set[str] = set()
         self.merged: dict[str, str] = {}
         self._shelf = shelf
         self._now = now
+        self._of_entry: dict[str, str] = {}  # of the changed stories
+        self._placed: list[tuple[frozenset[str], Report]] = []  # with what each of them names
+        for story in edited:
+            self._hold(story)
 
     def carrying(self, entry: str) -> Story | None:
         """The story that carries an entry now."""
-        story = self._shelf.carrying(entry)
-        return self.changed.carrying(entry) or (story if story and self._unchanged(story) else None)
+        if entry in self._of_entry:
+            return self.changed[self._of_entry[entry]]
+        return self._shelf.carrying(entry)
 
     def survivor(self, story: str) -> str:
         """The story that a story became part of, at last."""
@@ -91,18 +99,23 @@ class _Desk:
         if held:
             self._put(with_report(held, report))
             return "It is in this story already; its text was edited."
-        near = self._near(report)
-        for story in near:
-            copied = next((other for other in story.reports if same_headline(report, other)), None)
-            if copied:
+        scored: list[tuple[float, str, Story]] = []
+        for story in self._near(report):
+            others = story.reports[-MOST_COMPARED:]
+            if len(others) > GLANCE and mean([report], others[-GLANCE:]) < THRESHOLD - 2 * DOUBT:
+                continue
+            found = scores(report, others)
+            if COPY in found:
                 self._put(with_report(story, report))
+                copied = others[found.index(COPY)]
                 return f"It has the headline of {labelled(copied.outlet, copied.state_media)}."
-        scored = sorted(((likeness(report, story), story.id, story) for story in near), reverse=True)
-        self._place_near(report, [(score, story) for score, _, story in scored[:MOST_SORTED]])
+            scored.append((sum(found) / len(found), story.id, story))
+        scored.sort(reverse=True)
+        self._place_near(report, [(found, story) for found, _, story in scored[:MOST_SORTED]])
         return self._reason(report, scored[0][0] if scored else None)
 
     def _place_near(self, report: Report, scored: Sequence[tuple[float, Story]]) -> None:
-        close = [story for score, story in scored if score > THRESHOLD - DOUBT]
+        close = [story for found, story in scored if found > THRESHOLD - DOUBT]
         if len(close) > 1:
             self._sort_anew(report, close)
         elif close and scored[0][0] > THRESHOLD:
@@ -138,7 +151,7 @@ class _Desk:
             if other.id not in self.opened:
                 told = reasons(other.reports, story.reports)
                 merged.append(Merged(other.id, f"{other.id} tells of the same: {told}."))
-            self.changed.drop(other.id)
+            self.changed.pop(other.id, None)
             self.opened.discard(other.id)
             self.merged[other.id] = story.id
         if lost or {r.entry for r in story.reports} != {r.entry for r in group}:
@@ -152,15 +165,30 @@ class _Desk:
 
     def _put(self, story: Story) -> None:
         before = self._shelf.get(story.id)
-        self.changed.put(replace(story, revision=before.revision + 1 if before else 1))
+        self._hold(replace(story, revision=before.revision + 1 if before else 1))
+
+    def _hold(self, story: Story) -> None:
+        self.changed[story.id] = story
+        self._of_entry.update((report.entry, story.id) for report in story.reports)
 
     def _near(self, report: Report) -> list[Story]:
-        """The stories of these days that have most in common with a report, MOST_NEAR at most of either."""
-        held = (story for story in self._shelf.near(report, MOST_NEAR) if self._unchanged(story))
-        return [*self.changed.near(report, MOST_NEAR), *held]
+        """The stories of these days that have most in common with a report, as they are now."""
+        named = keys(report)
+        found = [self._as_now(story) for story in self._shelf.near(report, named, MOST_NEAR)]
+        shared = (
+            (len(told.intersection(named)), other.entry)
+            for told, other in self._placed
+            if abs(other.published - report.published) <= WINDOW
+        )
+        placed = nlargest(MOST_NEW, (pair for pair in shared if pair[0]))
+        new = [self.changed[self._of_entry[entry]] for _, entry in placed]
+        self._placed.append((frozenset(named), report))
+        near = {story.id: story for story in (*new, *found) if within(story, report)}
+        return list(near.values())[:MOST_NEAR]
 
-    def _unchanged(self, story: Story) -> bool:
-        return story.id not in self.merged and self.changed.get(story.id) is None
+    def _as_now(self, story: Story) -> Story:
+        """A story of the shelf as it has become, or the one it became part of."""
+        return self.changed.get(self.survivor(story.id), story)
 
     def _reason(self, report: Report, nearest: float | None) -> str:
         story = self.carrying(report.entry)
@@ -174,15 +202,10 @@ class _Desk:
 
     def _free_id(self, entry: str) -> str:
         found, again = story_id(entry), 0
-        while found in self.merged or self._shelf.get(found) or self.changed.get(found):
+        while found in self.merged or self._shelf.get(found) or found in self.changed:
             again += 1
             found = story_id(f"{entry}{again}")
         return found
-
-
-def likeness(report: Report, story: Story) -> float:
-    """Mean likeness of a report to a story's reports, the newest MOST_COMPARED of them."""
-    return mean([report], story.reports[-MOST_COMPARED:])
 
 
 def reasons(one: Sequence[Report], other: Sequence[Report]) -> str:

@@ -7,16 +7,17 @@ pairs is above THRESHOLD.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from feeds.model import Report
-from feeds.similarity import score
+from feeds.similarity import scores
 
 THRESHOLD = 0.0  # mean log-odds; from -0.3 to 0.6 the labelled reports join almost equally well
 
 
 def mean(one: Sequence[Report], other: Sequence[Report]) -> float:
     """Mean score over all pairs of two groups of reports."""
-    return sum(score(a, b) for a in one for b in other) / (len(one) * len(other))
+    return sum(sum(scores(report, other)) for report in one) / (len(one) * len(other))
 
 
 def regroup(units: Sequence[Sequence[Report]]) -> list[list[int]]:
@@ -25,7 +26,7 @@ def regroup(units: Sequence[Sequence[Report]]) -> list[list[int]]:
     The order of the units decides only between groups that are exactly as much alike. Time grows with the
     square of the number of reports.
     """
-    means = {(i, j): mean(one, units[j]) for i, one in enumerate(units) for j in range(i)}
+    means = _means(units)
     sizes = [len(unit) for unit in units]
     groups = {i: [i] for i in range(len(units))}
     while means:
@@ -34,6 +35,19 @@ def regroup(units: Sequence[Sequence[Report]]) -> list[list[int]]:
             break
         _merge(groups, means, sizes, *next(pair for pair, found in means.items() if found == best))
     return list(groups.values())
+
+
+def _means(units: Sequence[Sequence[Report]]) -> dict[tuple[int, int], float]:
+    """The mean score of every two units, the later one named first."""
+    means: dict[tuple[int, int], float] = {}
+    before: list[Report] = []
+    for i, unit in enumerate(units):
+        rows = [iter(scores(report, before)) for report in unit]
+        for j, other in enumerate(units[:i]):
+            total = sum(sum(islice(row, len(other))) for row in rows)
+            means[i, j] = total / (len(unit) * len(other))
+        before += unit
+    return means
 
 
 def _merge(

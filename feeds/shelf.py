@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from heapq import nlargest
+from itertools import islice
 
+from feeds.features import content_words
 from feeds.model import Report, Story
-from feeds.similarity import outline
 
 WINDOW = timedelta(days=3)  # how far from an entry's date its story is looked for
-MOST_LOOKED = 2000  # places in the index that one search looks at: the rarest things in common come first
+MOST_LOOKED = 1000  # places in the index that one search looks at: the rarest things in common come first
+RARE = 24  # what fewer stories of a day name counts more, a name that one alone has so many times
 _NEARBY = (0, -1, 1, -2, 2, -3, 3)  # days, nearest first
 
 Day = dict[str, set[str]]  # what a report of the day names -> ids of the stories it is in
@@ -53,7 +55,7 @@ class Shelf:
             if id(report) not in held:
                 self._of_entry[report.entry] = story.id
                 day = self._days.setdefault(_day(report.published), {})
-                for key in outline(report).keys:
+                for key in keys(report):
                     day.setdefault(key, set()).add(story.id)
 
     def drop(self, story: str) -> None:
@@ -64,7 +66,7 @@ class Shelf:
                 del self._of_entry[report.entry]
             number = _day(report.published)
             day = self._days.get(number, {})
-            for key in outline(report).keys:
+            for key in keys(report):
                 ids = day.get(key, set())
                 ids.discard(story)
                 if not ids:
@@ -72,25 +74,39 @@ class Shelf:
             if not day:
                 self._days.pop(number, None)
 
-    def near(self, report: Report, most: int) -> list[Story]:
+    def near(self, report: Report, named: Sequence[str], most: int) -> list[Story]:
         """The `most` stories within WINDOW of a report that have most in common with it, best first.
 
-        What few stories name counts more than what many do. Time is bounded: see MOST_LOOKED.
+        named: its `keys`. What few stories name counts more than what many do. Time is bounded: see
+        MOST_LOOKED.
         """
-        at, keys = _day(report.published), outline(report).keys
+        at = _day(report.published)
         days = [day for offset in _NEARBY if (day := self._days.get(at + offset))]
-        found = sorted((ids for day in days for key in keys if (ids := day.get(key))), key=len)
-        shared: dict[str, float] = {}
-        left = MOST_LOOKED
+        found = sorted((ids for day in days for key in named if (ids := day.get(key))), key=len)
+        shared: Counter[str] = Counter()
+        left, seen = MOST_LOOKED, shared.get
         for ids in found:
             left -= len(ids)
             if left < 0 and shared:
                 break
-            worth = 1 / (2 + len(ids))
+            if len(ids) >= RARE:
+                shared.update(ids)
+                continue
             for story in ids:
-                shared[story] = shared.get(story, 0.0) + worth
-        near = [story for story in map(self._stories.__getitem__, shared) if within(story, report)]
-        return nlargest(most, near, key=lambda story: (shared[story.id], story.last_published, story.id))
+                shared[story] = seen(story, 0) + RARE // len(ids)
+        ranked = sorted(shared)  # the same order in every process
+        ranked.sort(key=shared.__getitem__, reverse=True)
+        near = map(self._stories.__getitem__, ranked)
+        return list(islice((story for story in near if within(story, report)), most))
+
+
+def keys(report: Report) -> tuple[str, ...]:
+    """What a report is found by: all that it names, and the words of its headline in its language."""
+    features = report.features
+    told = (*features.people, *features.places, *features.documents, *features.headline)
+    found = (*features.names, *features.figures)
+    words = (f"{report.language}:{word}" for word in content_words(report.title))
+    return tuple(dict.fromkeys((*told, *found, *words)))
 
 
 def within(story: Story, report: Report) -> bool:

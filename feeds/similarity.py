@@ -9,38 +9,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import count
 from math import sqrt
+from operator import mul
 
 from feeds.features import content_words
 from feeds.model import Features, Kind, Report
 
 WEIGHTS = {
     "people": 2.8,  # of headline and lead, in common
-    "nobody": 1.4,  # either names nobody there: that tells nothing
-    "people of the text": 2.0,  # in common
-    "missing": -2.2,  # people one headline names and the other text does not
+    "nobody": 1.8,  # either names nobody there, which tells nothing; as far as ideas or the place are alike
+    "people of the text": 1.9,  # in common
+    "missing": -2.4,  # people one headline names and the other text does not
     "same place": 0.8,
     "other place": -1.9,
     "other meeting": -2.6,  # besides, when both report a meeting: another round in another city
     "other document": -0.6,
-    "headline": 2.4,  # ideas of the headlines in common
-    "ideas": 1.8,  # of headline and lead
-    "figures": 0.5,
-    "same day": 0.5,  # both say when it is
-    "other day": -1.4,
-    "sides": -1.4,  # two sides met in either, but not the same two
+    "headline": 2.3,  # ideas of the headlines in common
+    "ideas": 1.5,  # of headline and lead
+    "figures": 0.8,  # any in common
+    "same day": 0.3,  # both say when it is
+    "other day": -1.5,
+    "sides": -1.5,  # two sides met in either, but not the same two
     "kind": -0.6,
     "language": -0.9,  # two texts in one language share more whatever they tell
-    "words": 1.1,  # of two texts in one language in common
-    "hours": -4.0,  # square root of the days between them
-    "days": -0.5,
+    "words": 1.2,  # of two texts in one language in common
+    "time": -4.5,  # square root of the days between them
+    "nothing": -1.5,  # nothing in common that not every report names
 }
-BIAS = 1.0  # above 0 two reports are more likely of one development than not
+BIAS = 1.3  # above 0 two reports are more likely of one development than not
 COMMON = 0.4  # what nearly every report names counts so much
 MANY = 2  # people missing count, each way
 SAME_HEADLINE = 0.7  # share of words from which two headlines are one, re-headlined or copied
+COPY_DAYS, COPY_WORDS = 2.0, 3  # at most so far apart, of at least so many words
 COPY = 8.0  # log-odds of two such reports
 
 
@@ -53,23 +54,33 @@ class Likeness:
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
-    """What a report is compared by. Sets of what the pack knows are whole numbers, a bit for each.
+class Names:
+    """Slugs or ids of the pack, a bit for each. weight: how much they count in all."""
 
-    `keys` holds all of it, for finding what may be alike at all. number: no other outline has it.
+    members: int
+    common: int  # of them those that nearly every report names
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a report is compared by, worked out so that comparing is quick.
+
+    number: no other outline has it. sides: those at the table, () for less than two. kind: "" when it is not
+    known. special: all that not every report names.
     """
 
     number: int
-    people: int
-    everybody: int
+    people: Names
+    everybody: Names
+    headline: Names
+    ideas: Names
     actors: int
     places: int
     documents: int
-    headline: int
-    ideas: int
-    common: int
+    special: int
     sides: tuple[str, ...]
-    kind: Kind
+    kind: str
     meeting: bool
     days: frozenset[str]
     figures: frozenset[str]
@@ -77,14 +88,13 @@ class Outline:
     words: frozenset[str]
     title: frozenset[str]
     moment: float  # days since 1970
-    keys: frozenset[str]
 
 
 def compare(one: Report, other: Report) -> Likeness:
     """Compares two reports by what their headlines and leads tell, in any two languages."""
-    found = measures(outline(one), outline(other))
-    parts = {name: WEIGHTS[name] * value for name, value in zip(WEIGHTS, found, strict=True)}
-    if same_headline(one, other):
+    a, b = outline(one), outline(other)
+    parts = dict(zip(WEIGHTS, map(mul, _WEIGHTS, measures(a, b)), strict=True))
+    if copied(a, b):
         return Likeness(COPY, parts)
     return Likeness(BIAS + sum(parts.values()), parts)
 
@@ -94,55 +104,56 @@ _SCORES: dict[tuple[int, int], float] = {}
 _MOST_SCORES = 100_000
 
 
-def score(one: Report, other: Report) -> float:
-    """The score of `compare`, worked out once for two report objects that are compared again."""
-    a, b = outline(one), outline(other)
-    pair = (a.number, b.number) if a.number < b.number else (b.number, a.number)
-    held = _SCORES.get(pair)
-    if held is None:
-        if len(_SCORES) >= _MOST_SCORES:
-            _SCORES.clear()
-        copy = a.language == b.language and same_headline(one, other)
-        held = COPY if copy else BIAS + sum(map(float.__mul__, _WEIGHTS, measures(a, b)))
-        _SCORES[pair] = held
-    return held
+def scores(one: Report, others: Iterable[Report]) -> list[float]:
+    """The scores of `compare` with each of the others, worked out once for report objects compared again."""
+    a = outline(one)
+    found: list[float] = []
+    for b in map(outline, others):
+        pair = (a.number, b.number) if a.number < b.number else (b.number, a.number)
+        score = _SCORES.get(pair)
+        if score is None:
+            score = COPY if copied(a, b) else BIAS + sum(map(mul, _WEIGHTS, measures(a, b)))
+            if len(_SCORES) >= _MOST_SCORES:
+                _SCORES.clear()
+            _SCORES[pair] = score
+        found.append(score)
+    return found
 
 
 def measures(a: Outline, b: Outline) -> tuple[float, ...]:
     """What WEIGHTS weigh, in their order."""
-    common = a.common | b.common
-    places = _same(a.places, b.places)
+    places, same = _same(a.places, b.places), 1.0 if a.places & b.places else 0.0
+    headline, ideas = _overlap(a.headline, b.headline), _overlap(a.ideas, b.ideas)
+    apart = a.figures.isdisjoint(b.figures)
     alike = a.language == b.language
-    days = abs(a.moment - b.moment)
     return (
-        _overlap(a.people, b.people, common),
-        0.0 if a.people and b.people else 1.0,
-        _overlap(a.everybody, b.everybody, common),
+        _overlap(a.people, b.people),
+        0.0 if a.people.members and b.people.members else max(same, min(1.0, 2 * max(headline, ideas))),
+        _overlap(a.everybody, b.everybody),
         _missing(a, b),
-        1.0 if places > 0 else 0.0,
+        same,
         1.0 if places < 0 else 0.0,
         1.0 if places < 0 and a.meeting and b.meeting else 0.0,
         1.0 if _same(a.documents, b.documents) < 0 else 0.0,
-        _overlap(a.headline, b.headline, 0),
-        _overlap(a.ideas, b.ideas, common),
-        0.0 if a.figures.isdisjoint(b.figures) else 1.0,
+        headline,
+        ideas,
+        0.0 if apart else 1.0,
         0.0 if a.days.isdisjoint(b.days) else 1.0,
         1.0 if a.days and b.days and a.days.isdisjoint(b.days) else 0.0,
-        1.0 if len(a.sides) > 1 and len(b.sides) > 1 and a.sides != b.sides else 0.0,
-        1.0 if a.kind != b.kind and Kind.OTHER not in {a.kind, b.kind} else 0.0,
+        1.0 if a.sides and b.sides and a.sides != b.sides else 0.0,
+        1.0 if a.kind and b.kind and a.kind != b.kind else 0.0,
         1.0 if alike else 0.0,
         max(overlap(a.words, b.words), overlap(a.title, b.title)) if alike else 0.0,
-        sqrt(days),
-        days,
+        sqrt(abs(a.moment - b.moment)),
+        0.0 if a.special & b.special or not apart else 1.0,
     )
 
 
-def same_headline(one: Report, other: Report) -> bool:
+def copied(a: Outline, b: Outline) -> bool:
     """Whether one headline is the other, with small changes: a wire's copy or a new version."""
-    if one.language != other.language or abs(one.published - other.published).days >= 2:
+    if a.language != b.language or abs(a.moment - b.moment) >= COPY_DAYS or len(a.title) < COPY_WORDS:
         return False
-    words = outline(one).title
-    return len(words) > 2 and overlap(words, outline(other).title) >= SAME_HEADLINE
+    return overlap(a.title, b.title) >= SAME_HEADLINE
 
 
 def overlap(one: frozenset[str], other: frozenset[str]) -> float:
@@ -151,16 +162,13 @@ def overlap(one: frozenset[str], other: frozenset[str]) -> float:
     return both / (len(one) + len(other) - both) if both else 0.0
 
 
-def _overlap(one: int, other: int, common: int) -> float:
-    """The same of numbers, what is `common` counted less."""
-    both = one & other
+def _overlap(one: Names, other: Names) -> float:
+    """The same of names, those in common with nearly every report counted less."""
+    both = one.members & other.members
     if not both:
         return 0.0
-    return _weight(both, common) / _weight(one | other, common)
-
-
-def _weight(members: int, common: int) -> float:
-    return members.bit_count() - (1 - COMMON) * (members & common).bit_count()
+    shared = both.bit_count() - (1 - COMMON) * (both & one.common).bit_count()
+    return shared / (one.weight + other.weight - shared)
 
 
 def _same(one: int, other: int) -> int:
@@ -172,7 +180,8 @@ def _same(one: int, other: int) -> int:
 
 def _missing(a: Outline, b: Outline) -> float:
     """People of one headline whom the other text does not name at all: MANY at most, each way halved."""
-    here, there = (a.actors & ~b.everybody).bit_count(), (b.actors & ~a.everybody).bit_count()
+    here = (a.actors & ~b.everybody.members).bit_count()
+    there = (b.actors & ~a.everybody.members).bit_count()
     return (min(MANY, here) + min(MANY, there)) / 2
 
 
@@ -195,31 +204,34 @@ def outline(report: Report) -> Outline:
 
 
 def _outline(report: Report, features: Features) -> Outline:
-    title = frozenset(content_words(report.title))
-    told = (*features.people, *features.places, *features.documents, *features.headline)
-    found = (*features.names, *features.figures, *(f"{report.language}:{word}" for word in title))
-    people = _bits(features.people)
+    people, common = _bits(features.people), _bits(features.common)
+    everybody, ideas = people | _bits(report.people), _bits(features.concepts)
+    places, documents = _bits(features.places), _bits(features.documents)
     return Outline(
         number=next(_next_number),
-        people=people,
-        everybody=people | _bits(report.people),
+        people=_names(people, common),
+        everybody=_names(everybody, common),
+        headline=_names(_bits(features.headline), 0),
+        ideas=_names(ideas, common),
         actors=_bits(features.actors),
-        places=_bits(features.places),
-        documents=_bits(features.documents),
-        headline=_bits(features.headline),
-        ideas=_bits(features.concepts),
-        common=_bits(features.common),
-        sides=features.sides,
-        kind=features.kind,
+        places=places,
+        documents=documents,
+        special=(everybody | places | documents | ideas) & ~common,
+        sides=features.sides if len(features.sides) > 1 else (),
+        kind="" if features.kind == Kind.OTHER else features.kind.value,
         meeting=features.kind == Kind.MEETING,
         days=frozenset(features.when),
         figures=frozenset(features.figures),
         language=report.language,
         words=frozenset(features.words),
-        title=title,
-        moment=_days(report.published),
-        keys=frozenset((*told, *found)),
+        title=frozenset(content_words(report.title)),
+        moment=report.published.timestamp() / 86400,
     )
+
+
+def _names(members: int, common: int) -> Names:
+    common &= members
+    return Names(members, common, members.bit_count() - (1 - COMMON) * common.bit_count())
 
 
 def _bits(names: Iterable[str]) -> int:
@@ -231,7 +243,3 @@ def _bits(names: Iterable[str]) -> int:
             bit = _BITS.setdefault(name, next(_next_bit))
         members |= 1 << bit
     return members
-
-
-def _days(moment: datetime) -> float:
-    return moment.timestamp() / 86400

@@ -77,11 +77,11 @@ def body(feed: int, entries: int, newer: int, now: datetime) -> bytes:
 def _row(feed: int, number: int, now: datetime) -> str:
     """One entry; the same arguments give the same entry."""
     random = Random(feed * 100_003 + number)  # noqa: S311  # repeatable, nothing to guard
-    title, text = _relevant(feed, random) if number % RELEVANT == 7 else _other(feed, random)
+    title, text = _relevant(feed, random) if number % RELEVANT == 7 else other(feed, random)
     return _ROW.format(
         title=title,
         text=text,
-        more=_filler(language(feed), random, 40),
+        more=filler(language(feed), random, 40),
         number=feed * 1000 + number,
         link=f"https://bench{feed}.example/news/{number}-{random.getrandbits(48):x}",
         date=format_datetime(now - timedelta(minutes=20 * (60 - number), seconds=feed % 60)),
@@ -90,20 +90,27 @@ def _row(feed: int, number: int, now: datetime) -> str:
 
 def _relevant(feed: int, random: Random) -> tuple[str, str]:
     """A development in the feed's language: the same facts as in other feeds, in other words."""
-    facts = Random(random.randrange(DEVELOPMENTS))  # noqa: S311
+    return development(feed, random.randrange(DEVELOPMENTS), random)
+
+
+def development(feed: int, number: int, random: Random) -> tuple[str, str]:
+    """Headline and text of a development; its facts depend on its number alone."""
+    facts = Random(number)  # noqa: S311
     a, b = facts.sample(_NAMES, 2)
     told = _SAYINGS[feed % len(_SAYINGS)][1].format(
         a=a, b=b, place=facts.choice(_PLACES), what=facts.choice(_MATTERS), count=facts.randrange(3, 19)
     )
-    return told[:110], f"{told} {_filler(language(feed), random, 25)}"
+    return told[:110], f"{told} {filler(language(feed), random, 25)}"
 
 
-def _other(feed: int, random: Random) -> tuple[str, str]:
+def other(feed: int, random: Random) -> tuple[str, str]:
+    """Headline and text on something else."""
     words = _SUBJECTS[language(feed)]
     title = " ".join([*random.sample(words, 6), str(random.randrange(1000))]).capitalize()
-    return title, _filler(language(feed), random, 30)
+    return title, filler(language(feed), random, 30)
 
 
-def _filler(spoken: str, random: Random, length: int) -> str:
+def filler(spoken: str, random: Random, length: int) -> str:
+    """So many words in a language, telling nothing."""
     words: Sequence[str] = _SUBJECTS[spoken]
     return " ".join(random.choice(words) for _ in range(length)).capitalize() + "."

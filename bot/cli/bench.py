@@ -32,3 +32,11 @@ def hostile(context: typer.Context) -> None:
     from bot.bench.hostile import main
 
     raise typer.Exit(main(context.args))
+
+
+@cli.command("joining", context_settings=PASS_ON)
+def joining(context: typer.Context) -> None:
+    """Judges and joins entries with 20,000 and with 200,000 stories in the archive, in turns."""
+    from bot.bench.joining import main
+
+    raise typer.Exit(main(context.args))

@@ -5,18 +5,22 @@ The copy is a shelf: what may belong together is found in it at once, however ma
 
 from __future__ import annotations
 
-from asyncio import Lock
+import asyncio
+from collections import deque
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot import keys
 from bot.store.codec import decode_story, epoch, text
 from bot.store.db import Db
 from feeds.model import Story
-from feeds.shelf import Shelf
+from feeds.shelf import WINDOW, Shelf
 
-MOST = 4000  # stories held: at about 5 KB each some 20 MB
+MOST = 6000  # stories held, in some 100 MB; with 100 new ones a day there are about 700
+FEW = 1000  # so many are held whether they are asked for or not
+REMEMBERED = 100  # calls whose stories are held
+LONGEST = timedelta(days=6)  # of an old story's reports: one that goes on longer may be missed by old entries
 _PIECE = 500
 
 
@@ -26,34 +30,40 @@ class Stories:
     def __init__(self, db: Db, most: int = MOST) -> None:
         self._db = db
         self._most = most
-        self._lock = Lock()
+        self._lock = asyncio.Lock()
+        self._asked: deque[float] = deque(maxlen=REMEMBERED)
         self._clear()
 
     def _clear(self) -> None:
         self._held = Shelf()
+        self._room = min(FEW, self._most)
         self._version = 0
         self._born = 0
         self._start = float("inf")
 
     async def near(self, first: datetime, last: datetime) -> tuple[list[Story], int]:
         """Stories with reports between the two moments, oldest first, and the version they were read at."""
-        shelf, version = await self.shelf(first, last)
-        stories = [story for story in shelf if overlaps(story, first, last)]
-        return sorted(stories, key=lambda s: (s.first_published, s.id)), version
-
-    async def shelf(self, first: datetime, last: datetime) -> tuple[Shelf, int]:
-        """Stories with reports between the two moments, and maybe others, and the version they were read at.
-
-        It is the copy itself: it is the caller's to look into, until this is asked again or stories are
-        committed.
-        """
         async with self._lock:
             await self._refresh()
-            older = await self._reach(epoch(first))
-            if not older:
+            older = [] if await self._reach(epoch(first)) else await self._between(first, None)
+            stories = [story for story in (*self._held, *older) if overlaps(story, first, last)]
+            return sorted(stories, key=lambda s: (s.first_published, s.id)), self._version
+
+    async def around(self, moments: Sequence[datetime]) -> tuple[Shelf, int]:
+        """Stories with reports within WINDOW of one of the moments, and maybe others; the version they have.
+
+        The shelf may be the copy itself: it is the caller's to look into, until this is asked again or
+        stories are committed.
+        """
+        first = min(moments) - WINDOW
+        async with self._lock:
+            await self._refresh()
+            if await self._reach(epoch(first)):
                 return self._held, self._version
-            held = (story for story in self._held if overlaps(story, first, last))
-            return Shelf((*held, *older)), self._version
+            older = [await self._between(*span) for span in _spans(moments)]
+            held = [story for story in self._held if story.last_published >= first]
+            stories = {story.id: story for story in (*(s for part in older for s in part), *held)}
+            return await asyncio.to_thread(Shelf, stories.values()), self._version
 
     async def committed(self, stories: Sequence[Story], base: int, version: int) -> None:
         """Takes over what this process has just committed, if nothing else came between."""
@@ -75,32 +85,43 @@ class Stories:
             self._hold(await self.load(ids))
         self._version = version
 
-    async def _reach(self, start: float) -> list[Story]:
-        """Extends the copy back to `start`; what there is no room for is returned and not held."""
+    async def _reach(self, start: float) -> bool:
+        """Extends the copy back to `start`, if there is room for it; whether it reaches there."""
+        self._asked.append(start)
         if start >= self._start:
-            return []
-        end = "+inf" if self._start == float("inf") else f"({self._start}"
-        stories = await self.load(await self._db.call("ZRANGEBYSCORE", keys.STORIES_BY_TIME, start, end))
-        if len(self._held) + len(stories) > self._most and self._held:
-            return stories
+            return True
+        before = "+inf" if self._start == float("inf") else f"({self._start}"
+        count = await self._db.call("ZCOUNT", keys.STORIES_BY_TIME, start, before)
+        if len(self._held) + int(count) > self._most:
+            return False
+        stories = await self.load(await self._db.call("ZRANGEBYSCORE", keys.STORIES_BY_TIME, start, before))
         self._start = start
         self._hold(stories)
-        return [story for story in stories if self._held.get(story.id) is None]
+        return True
+
+    async def _between(self, first: datetime, last: datetime | None) -> list[Story]:
+        """Stories that are not held, by their last report; up to what is held without `last`."""
+        before = "+inf" if self._start == float("inf") else f"({self._start}"
+        end = before if last is None or epoch(last) >= self._start else epoch(last)
+        return await self.load(await self._db.call("ZRANGEBYSCORE", keys.STORIES_BY_TIME, epoch(first), end))
 
     def _hold(self, stories: Iterable[Story]) -> None:
         for story in stories:
             if epoch(story.last_published) >= self._start:
                 self._held.put(story)
-        if len(self._held) > self._most:
+        if len(self._held) > self._room:
             self._shed()
 
     def _shed(self) -> None:
-        """Lets the oldest tenth go, so that it is not done at every change."""
-        newest = sorted(self._held, key=lambda s: s.last_published, reverse=True)
-        kept = self._most * 9 // 10
-        self._start = epoch(newest[kept - 1].last_published)
-        for story in newest[kept:]:
+        """Lets go what nobody asked for lately, and the oldest tenth when there are still too many."""
+        ages = sorted((epoch(story.last_published) for story in self._held), reverse=True)
+        start = min(self._asked, default=ages[-1])
+        if len(ages) > self._most and ages[self._most] >= start:
+            start = ages[self._most * 9 // 10 - 1]
+        self._start = max(self._start, start)
+        for story in [story for story in self._held if epoch(story.last_published) < self._start]:
             self._held.drop(story.id)
+        self._room = min(self._most, max(FEW, len(self._held) * 5 // 4))
 
     async def load(self, ids: Sequence[Any]) -> list[Story]:
         """The stories of the ids, in their order, without those that are gone."""
@@ -116,3 +137,15 @@ def overlaps(story: Story, first: datetime, last: datetime) -> bool:
     if story.last_published < first or story.first_published > last:
         return False
     return any(first <= report.published <= last for report in story.reports)
+
+
+def _spans(moments: Sequence[datetime]) -> list[tuple[datetime, datetime]]:
+    """When the last report of a story near one of the moments may have been; spans that touch are one."""
+    spans: list[tuple[datetime, datetime]] = []
+    for moment in sorted(moments):
+        first, last = moment - WINDOW, moment + WINDOW + LONGEST
+        if spans and first <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], last)
+        else:
+            spans.append((first, last))
+    return spans

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from feeds.cluster import as_report
-from feeds.model import Kind
-from feeds.similarity import BIAS, COPY, WEIGHTS, compare, overlap, same_headline, score
+from feeds.model import Kind, Report
+from feeds.similarity import BIAS, COPY, WEIGHTS, compare, overlap, scores
 from tests.feeds.reports import entry
 
 MIAMI: dict[str, Any] = {
@@ -22,6 +22,10 @@ MIAMI: dict[str, Any] = {
     "when": ("2025-12-20",),
     "sides": ("ukraine", "us"),
 }
+
+
+def score(one: Report, other: Report) -> float:
+    return scores(one, [other])[0]
 
 
 def alike(other: dict[str, Any], hours: float = 1, one: dict[str, Any] = MIAMI) -> float:
@@ -79,7 +83,7 @@ def test_what_it_is_made_of_is_told() -> None:
     told = compare(as_report(entry(1, **MIAMI)), as_report(entry(2, 24, **MIAMI)))
     assert told.score == pytest.approx(BIAS + sum(told.parts.values()))
     assert list(told.parts) == list(WEIGHTS)
-    assert told.parts["same place"] > 0 > told.parts["hours"]
+    assert told.parts["same place"] > 0 > told.parts["time"]
 
 
 def test_headlines_in_one_language_share_words() -> None:
@@ -92,11 +96,33 @@ def test_headlines_in_one_language_share_words() -> None:
 def test_a_copied_headline_is_the_same_in_one_language_and_two_days() -> None:
     one = as_report(entry(1, title="Envoys praise productive Miami talks"))
     copied = as_report(entry(2, 20, title="Envoys praise 'productive' talks in Miami"))
-    assert same_headline(one, copied)
     assert compare(one, copied).score == score(one, copied) == COPY
-    assert not same_headline(one, as_report(entry(2, 50, title=one.title)))
-    assert not same_headline(one, as_report(entry(2, title=one.title, language="de")))
-    assert not same_headline(one, as_report(entry(2, title="Envoys doubt Miami talks")))
+    for other in (
+        entry(2, 50, title=one.title),
+        entry(2, title=one.title, language="de"),
+        entry(2, title="Envoys doubt Miami talks"),
+    ):
+        assert score(one, as_report(other)) < COPY
+
+
+def test_headlines_of_two_words_may_be_anybodys() -> None:
+    one, other = (as_report(entry(n, title="Peace talks")) for n in (1, 2))
+    assert score(one, other) < COPY
+
+
+def test_nothing_special_in_common_counts_against() -> None:
+    about: dict[str, Any] = {"headline": ("ukraine",), "concepts": ("ukraine",), "common": ("ukraine",)}
+    bare = [as_report(entry(n, language=language, **about)) for n, language in ((1, "en"), (2, "uk"))]
+    assert compare(*bare).parts["nothing"] < 0
+    figures = [as_report(entry(n, figures=("800000",), **about)) for n in (3, 4)]
+    assert compare(*figures).parts["nothing"] == 0
+
+
+def test_a_pair_is_scored_again_when_too_many_were_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("feeds.similarity._MOST_SCORES", 2)
+    monkeypatch.setattr("feeds.similarity._MOST_OUTLINES", 2)
+    reports = [as_report(entry(n, n, **MIAMI)) for n in range(6)]
+    assert [scores(one, reports) for one in reports] == [scores(one, reports) for one in reports]
 
 
 def test_overlap_of_nothing_is_nothing() -> None:
