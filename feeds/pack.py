@@ -10,7 +10,7 @@ ALONE = ("always", "context", "never")
 ROLES = ("core", "context", "support", "contact", "against", "party")
 ROLE_LISTS = (
     *("former", "former_joined", "deputy", "deputy_joined", "acting"),
-    *("of", "to", "for", "and", "skip", "not"),
+    *("of", "to", "for", "and", "skip", "not", "no_name"),
 )
 ByLanguage = dict[str, tuple[str, ...]]
 

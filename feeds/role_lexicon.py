@@ -179,7 +179,7 @@ def _terms(words: RoleWords, language: str) -> Iterator[tuple[str, str, int]]:
     for index, country in enumerate(words.countries):
         yield from ((term, COUNTRY, index) for term in country.terms.get(language, ()))
     for kind, listed in words.words.items():
-        if not kind.endswith("_joined"):
+        if not kind.endswith(("_joined", "no_name")):
             yield from ((term, kind, 0) for term in listed.get(language, ()))
 
 

@@ -78,7 +78,7 @@ class Reader:
             phrase.marks.add(item.kind)
         phrase.start = item.start if phrase.start < 0 else phrase.start
         phrase.end = item.end
-        return False
+        return governed and item.kind in {COUNTRY, LEADER}  # "to the Polish president"
 
     def _role(self, phrase: Phrase, item: Item, governed: bool) -> None:
         noun, before = self._words.roles[item.at], phrase.head

@@ -27,7 +27,7 @@ class Spaced:
     """Finds roles in one language."""
 
     def __init__(self, words: RoleWords, language: str) -> None:
-        self._language = language
+        self._words, self._language = words, language
         self._lexicon = Lexicon(words, language)
         self._reader = Reader(words, language, wide=False)
         self._small = language not in words.head_last  # a country before the role is an adjective
@@ -38,6 +38,11 @@ class Spaced:
     def knows(self, word: str) -> bool:
         """Whether a word as printed is one of those that roles are told by."""
         return self._lexicon.knows(word)
+
+    def is_never(self, word: str) -> bool:
+        """Whether a word as printed is a role nobody is told of."""
+        roles = (sense.at for sense in self._lexicon.senses(word) if sense.kind == ROLE and not sense.rest)
+        return any(self._words.roles[at].never for at in roles)
 
     def phrases(self, text: str, start: int, end: int, names: Names, given: Given) -> Iterator[Phrase]:
         """The roles before and behind the name at text[start:end]; `given` knows the person's other names."""

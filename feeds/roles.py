@@ -56,6 +56,11 @@ class Roles:
         finder = self._finder(language)
         return isinstance(finder, Spaced) and finder.knows(word)
 
+    def is_never(self, word: str, language: str) -> bool:
+        """Whether a word as printed is a role nobody is told of: a journalist's, a photograph's."""
+        finder = self._finder(language) if language in self._languages else None
+        return isinstance(finder, Spaced) and finder.is_never(word)
+
     def kinds(
         self, text: str, found: Sequence[re.Match[str]], names: Names, language: str
     ) -> list[tuple[str, int, int]]:

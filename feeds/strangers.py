@@ -32,6 +32,7 @@ _SMALL = (
 _SERIES = re.compile(rf"(?<![^\W_]){_WORD}(?:[ \u00a0]{_SMALL}{{0,2}}{_WORD})+")
 _PART = re.compile(_WORD)
 _SUFFIX = re.compile(r"(?<=[a-zà-ž]{2})['’][a-zà-ž]{1,4}$")  # Umerov's, Fidan'ın
+_CREDIT = re.compile(r"([^\W\d_]*)\s?([:/©])\s?$")  # Photo: Ann Lee, AP/Ann Lee
 _PATRONYMIC = re.compile(r"(?:ич|ича|ичу|ичем|иче|вна|вны|вне|вну|вной|вни|вні)$")
 
 
@@ -53,8 +54,11 @@ class Strangers:
         self._roles = roles
         self._never = frozenset(
             fold(word)
-            for name in ("months", "weekdays", "not_names")
-            for listed in pack.words.get(name, {}).values()
+            for listed in (
+                *pack.words.get("months", {}).values(),
+                *pack.words.get("weekdays", {}).values(),
+                *pack.role_words.words.get("no_name", {}).values(),
+            )
             for word in listed
         )
         self._other = OtherScripts(pack, self._roles)
@@ -85,6 +89,9 @@ class Strangers:
         """The name as a stranger's; one whose given name nobody knows must have a role beside it."""
         if not name.known and (in_title or language == "de"):
             return None
+        credit = _CREDIT.search(text, max(0, name.start - 24), name.start)
+        if credit and (credit[2] != ":" or self._roles.is_never(credit[1], language)):
+            return None
         role, _, never = self._roles.beside(text, name.start, name.end, names, language)
         if never or not (name.known or role):
             return None
@@ -104,8 +111,9 @@ class Strangers:
             word = parts[at].group()
             if len(word) > 2 and is_given(word, language):
                 last = self._last(parts, at, language)
-                if self._is_free(parts, first, at, language) and self._is_family(parts, last, language):
-                    yield _name(text, parts[at], parts[last], known=True)
+                free = self._is_free(parts, first, at, language)
+                if (free or at == first + 1) and self._is_family(parts, last, language):
+                    yield _name(text, parts[at if free else first], parts[last], known=free)
                 at = first = last + 1
             else:
                 at += 1
