@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from feeds.headline_words import HeadlineWords
+from feeds.headline_words import HeadlineWords, Speakers
 from feeds.model import Kind, Report, Story
 from feeds.pack import Pack
 
@@ -17,7 +17,9 @@ PLACED_WELL = 0.6  # of a story that is told by what came of the meeting
 NARROWED = 2 / 3  # share of those that name a place, to call it by the smaller one in it
 NAMED, ALONE = 0.2, 0.35  # how much a person must be named; one whom nearly every report names
 BESIDE = 2 / 3  # how much a third side must be named, of how much the second is
+HEADED = 0.25  # share of the headlines that must have a word for a meeting
 SOME, HALF = 1 / 3, 1 / 2  # shares of reports
+FRESH = timedelta(days=2)  # how long after a meeting one report is enough to date it
 MORNING = 8  # o'clock UTC: what is told before it took place the day before
 _OTHERS = {"", "wire", "other"}  # sides nobody at a table acts for
 
@@ -58,6 +60,7 @@ class Sessions:
             kind: {concept.id for concept in pack.concepts if concept.kind == kind}
             for kind in (Kind.MEETING, Kind.CALL, Kind.ANNOUNCEMENT)
         }
+        self._speakers = Speakers(pack)
         self._called_off = HeadlineWords(pack, "called_off")
         self._put_off = HeadlineWords(pack, "put_off")
 
@@ -76,6 +79,8 @@ class Sessions:
             return None
         first = reports[0].published
         last = reports[-1].published.date()
+        if named is not None and course == Course.HELD and _long_past(reports, named):
+            return None
         if named is not None and (named[0] <= last if course == Course.HELD else named[0] >= first.date()):
             return Session(story, place, named, False, people, sides, course)
         day = (first - timedelta(hours=MORNING)).date()
@@ -103,9 +108,11 @@ class Sessions:
         coming = _share(reports, lambda r: self._tells(r, Kind.ANNOUNCEMENT)) >= HALF
         if told and (kind == Kind.ANNOUNCEMENT or coming or ahead):
             return Course.ANNOUNCED if ahead or len(self._delegations(people)) > 1 else None
-        if _share(reports, lambda r: self._tells(r, Kind.CALL)) >= SOME:
+        called = _share(reports, lambda r: self._tells(r, Kind.CALL))
+        if called >= SOME or _share(reports, self._speakers.speaks) > HALF:
             return None
-        if kind == Kind.MEETING and met >= HALF:
+        headed = _share(reports, lambda r: bool(self._kinds[Kind.MEETING].intersection(r.features.headline)))
+        if kind == Kind.MEETING and met >= SOME and headed >= HEADED:
             return Course.HELD
         outcome = placed and met >= SOME and len(self._delegations(people, self._everywhere)) > 1
         return Course.HELD if outcome else None
@@ -171,6 +178,8 @@ class Sessions:
             side for report in reports for side in self._parties.intersection(report.features.headline)
         )
         often = [side for side, count in named.items() if count >= SOME * len(reports)]
+        if people and self._everywhere.issuperset(people):
+            return frozenset(found)  # one such name is in any report
         for side in sorted(often, key=lambda side: (side in self._context, -named[side], side)):
             if len(found) < 2:
                 found.add(side)
@@ -206,6 +215,12 @@ def _ahead(reports: Sequence[Report], days: tuple[date, date] | None) -> bool:
         return False
     named = _share(reports, lambda r: days[0].isoformat() in r.features.when and r.published.date() < days[0])
     return named >= HALF
+
+
+def _long_past(reports: Sequence[Report], days: tuple[date, date]) -> bool:
+    """Whether one report alone names these days and they were long over: they are something else's."""
+    naming = sum(days[1].isoformat() in report.features.when for report in reports)
+    return naming < 2 and reports[0].published.date() - days[1] > FRESH
 
 
 def overlapping(one: tuple[date, date], other: tuple[date, date], slack_days: int) -> bool:

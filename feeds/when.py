@@ -20,7 +20,7 @@ _MONTH_FIRST = frozenset({"en"})  # writes December 21
 _LIMIT_BEHIND = frozenset({"tr", "zh", "ja", "ko"})  # until, since stand behind the day
 _BESIDE_SIGNS = 3  # characters, in scripts without spaces
 _NEAR_AHEAD = 6  # words between a day and what says that it is to come
-_SAID_BEFORE = 4  # words between a verb of speech and the day it was said on
+_SAID_BEFORE = 4  # words between a verb of speech and the day; signs, behind it, where there are no spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def _hint(ready: _Text, known: _Language, start: int, end: int) -> str:
 def _said(ready: _Text, known: _Language, start: int, end: int) -> bool:
     """Whether a day is that of a statement: "said on Monday", "am Montag sagte"."""
     if known.wide:
-        return False
+        return known.said.within(ready.folded[end : end + _SAID_BEFORE])
     first, last = ready.place(start), ready.place(end)
     return known.said.among(ready.tokens, first - _SAID_BEFORE, first) or known.said.among(
         ready.tokens, last, last + 1

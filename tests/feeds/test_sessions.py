@@ -127,5 +127,32 @@ def test_what_is_off_is_put_off_or_called_off() -> None:
     assert sure(report(5, title="Annulé", language="fr")).course == Course.HELD
 
 
+def test_what_people_say_is_no_meeting_though_it_speaks_of_talks() -> None:
+    said = [report(n, title="Witkoff: talks go on") for n in (1, 2)]
+    assert told(*said) is None
+    assert told(*said, *(report(n) for n in (3, 4, 5))) is not None
+    assert told(report(1, title="威特科夫：会谈继续", language="zh")) is None
+    assert told(report(1, title="Miami: Witkoff meets Umerov")) is not None
+    assert told(report(1, title="Witkoff met Umerov: what is known")) is not None
+
+
+def test_headlines_must_speak_of_a_meeting() -> None:
+    known = ("volodymyr-zelensky", AMERICAN)
+    assert told(*(report(n, headline=(), people=known) for n in (1, 2, 3))) is None
+    assert told(*(report(n, people=known) for n in (1, 2, 3))) is not None
+
+
+def test_one_name_that_is_in_all_news_makes_no_meeting_with_a_country() -> None:
+    alone = {"people": ("volodymyr-zelensky",), "headline": ("talks", "us")}
+    assert told(report(1, **alone)) is None
+    assert sure(report(1, people=(UKRAINIAN,), headline=("talks", "us"))).sides == {"ukraine", "us"}
+
+
+def test_days_long_past_that_one_report_names_are_something_elses() -> None:
+    assert told(report(1, when=("2025-12-15",))) is None
+    assert sure(*(report(n, when=("2025-12-15",)) for n in (1, 2))).days == (date(2025, 12, 15),) * 2
+    assert sure(report(1, when=("2025-12-18",))).guessed is False
+
+
 def test_other_sides_are_as_good() -> None:
     assert sure(report(1, people=US_RUSSIA)).sides == {"russia", "us"}

@@ -268,6 +268,7 @@ def test_the_first_sentence_with_a_day_tells_and_the_headline_before_it() -> Non
 def test_the_day_of_a_statement_counts_for_want_of_another() -> None:
     assert found("The Kremlin said on Monday that talks were held on Saturday") == ["12-20"]
     assert found("The Kremlin said on Sunday that talks went well") == ["12-21"]
+    assert found("克里姆林宫22日表示，20日的会谈有益", "zh") == ["12-20"]
     assert found("Der Kremlsprecher sagte am Sonntag, man sei zufrieden", "de") == ["12-21"]
 
 
