@@ -144,7 +144,7 @@ def test_the_example_names_every_key() -> None:
 
 
 def test_every_commented_example_line_is_valid_too(tmp_path: Path) -> None:
-    text = re.sub(r"^#(?=[a-z_]+ = |\[\[)", "", EXAMPLE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    text = re.sub(r"^#(?=[a-z_]+ = |\[)", "", EXAMPLE.read_text(encoding="utf-8"), flags=re.MULTILINE)
     assert tomllib.loads(text)["feeds"][0]["outlet"] == "Example News"
     config_of(tmp_path, text.replace('"..."', f'"{"x" * 32}"'))
 
