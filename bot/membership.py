@@ -22,6 +22,21 @@ async def pause_chat(store: Store, platform: str, chat: str, reason: str) -> Non
         log.info("chat.paused", chat=str(subscription.address), reason=reason)
 
 
+async def pause_platform(store: Store, platform: str, reason: str) -> None:
+    """Sends nothing more to any chat of the platform; after 30 days they are forgotten (R46)."""
+    for subscription in await store.subscriptions.all():
+        if subscription.address.platform == platform and not subscription.paused:
+            await store.subscriptions.pause(subscription.address, reason)
+    log.warning("platform.left", platform=platform, reason=reason)
+
+
+async def resume_platform(store: Store, platform: str, reason: str, now: datetime) -> None:
+    """Wakes every chat of the platform that was paused for that reason."""
+    for subscription in await store.subscriptions.all():
+        if (subscription.address.platform, subscription.paused) == (platform, reason):
+            await _wake(store, subscription, now)
+
+
 async def resume_chat(store: Store, platform: str, chat: str, now: datetime) -> None:
     """Wakes every paused topic of the chat; the next digest is the first one after `now`."""
     for subscription in await _of_chat(store, platform, chat):

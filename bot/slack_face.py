@@ -13,18 +13,17 @@ import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.errors import SlackApiError
-from slack_sdk.signature import SignatureVerifier
 
 from bot.config_model import SlackConfig
 from bot.dispatch import Dispatcher, Incoming
 from bot.face_start import Connecting, FaceRefusedError
 from bot.hook import Hook, Reply
-from bot.membership import pause_chat
+from bot.membership import pause_chat, pause_platform, resume_platform
 from bot.outcome import Refused, Sent
 from bot.refused import tell
 from bot.remembered import Remembered
+from bot.slack_http import as_request, is_signed
 from bot.slack_incoming import PLATFORM, from_command, from_event
 from bot.slack_send import SlackSender, error_code
 from bot.store import Store
@@ -33,6 +32,7 @@ from handlers.message import Code, Message, Paragraph, Text
 log = structlog.get_logger()
 
 HTTP_PATH: Final = "/slack/events"
+UNINSTALLED: Final = "app_uninstalled"
 AT_ONCE: Final = 16  # answers worked on side by side
 ADMINS_S: Final = 60.0
 _ENDING_S: Final = 5.0  # answers under way may end
@@ -112,13 +112,14 @@ class SlackFace:
         app.event("app_mention")(self._on_event)
         app.event("message")(self._on_event)
         app.event("tokens_revoked")(self._on_uninstalled)
-        app.event("app_uninstalled")(self._on_uninstalled)
+        app.event(UNINSTALLED)(self._on_uninstalled)
         app.event(re.compile(""))(_ignored)  # unacknowledged, Slack would send it three times more
         return app
 
     async def _connect(self) -> None:
         try:
             await self._who_we_are()
+            await resume_platform(self._store, PLATFORM, UNINSTALLED, self._dispatcher.now())
             if self._config.app_token:
                 await self._open_socket(self._config.app_token.get_secret_value())
         except SlackApiError as err:
@@ -157,7 +158,10 @@ class SlackFace:
 
     async def _on_uninstalled(self, body: dict[str, Any]) -> None:
         """The app was taken out of the workspace, or its tokens back: nothing can be said there any more."""
-        self._connecting.refuse(_remedy(str(body.get("event", {}).get("type", ""))))
+        kind = str(body.get("event", {}).get("type", ""))
+        self._connecting.refuse(_remedy(kind))
+        if kind == UNINSTALLED:
+            await pause_platform(self._store, PLATFORM, UNINSTALLED)
 
     async def _tell(self, why: str) -> None:
         await tell(self._store, PLATFORM, why, self._dispatcher.now())
@@ -233,7 +237,7 @@ class SlackFace:
             return Reply(401)
         if self._app is None:
             return Reply(503)
-        request = _request(body, headers)
+        request = as_request(body, headers)
         if request is None:
             return Reply(400)
         answer = await self._app.async_dispatch(request)
@@ -251,27 +255,6 @@ class _Rule:
     async def __call__(self) -> bool:
         self.granted = await self._ask()
         return self.granted
-
-
-def is_signed(secret: str, body: bytes, headers: Mapping[str, str]) -> bool:
-    """Whether Slack signed it, at most 300 s ago (R40). The library raises on some forgeries."""
-    try:
-        return SignatureVerifier(secret).is_valid(
-            body,
-            headers.get("x-slack-request-timestamp", ""),
-            headers.get("x-slack-signature", ""),
-        )
-    except (ValueError, TypeError, UnicodeError, OverflowError):
-        return False
-
-
-def _request(body: bytes, headers: Mapping[str, str]) -> AsyncBoltRequest | None:
-    """The request as Bolt reads it; None for a body that is none of Slack's."""
-    try:
-        request = AsyncBoltRequest(body=body.decode("utf-8"), headers=dict(headers))
-    except (ValueError, AttributeError, TypeError, KeyError):
-        return None
-    return request if isinstance(request.body.get("event", {}), dict) else None
 
 
 async def _ignored(body: dict[str, Any]) -> None:
