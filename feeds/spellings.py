@@ -33,7 +33,7 @@ class Spelling:
     def shown(self) -> str:
         """The name in Latin."""
         name = f"{self.given[0]} {self.family[0]}"
-        return name if name[0] < "Ͱ" else anyascii(name).title()
+        return name if name[0] < "Ͱ" else anyascii(name).replace("'", "").title()
 
 
 def spelling(printed: Iterable[tuple[str, str]]) -> Spelling:
@@ -41,6 +41,7 @@ def spelling(printed: Iterable[tuple[str, str]]) -> Spelling:
     alphabet.
     """
     given: list[tuple[str, str]] = []
+    further: list[tuple[str, str]] = []
     family: list[tuple[str, str]] = []
     whole: Counter[str] = Counter()
     for name, language in printed:
@@ -49,9 +50,11 @@ def spelling(printed: Iterable[tuple[str, str]]) -> Spelling:
             whole.update([last] if len(last) >= _SHORTEST.get(language, 3) else [])
             continue
         first, rest = _split(name, language)
-        given += [(word, language) for word in first]
+        given.append((first[0], language))
+        further += [(word, language) for word in first[1:]]
         family.append((rest, language))
-    return Spelling(_bases(given), _bases(family), tuple(form for form, _ in whole.most_common(MOST)))
+    known = tuple(dict.fromkeys((*_bases(given), *_bases(further))))
+    return Spelling(known, _bases(family), tuple(form for form, _ in whole.most_common(MOST)))
 
 
 def _split(name: str, language: str) -> tuple[list[str], str]:
