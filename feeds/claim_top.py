@@ -121,9 +121,7 @@ class SpacedTop:
             person = self._subjects.after(line, behind)
             if person is not None and person >= 0:
                 return self._slugs[person]
-            side = (
-                self._side(hit.end, line[min(behind + 2, len(line) - 1)].start) if behind < len(line) else ""
-            )
+            side = self._side(hit.end, line[behind].end) if behind < len(line) else ""
         return side or self._subject_side(line, 0, first)
 
     def _subject_side(self, line: Sequence[Token], start: int, stop: int) -> str:

@@ -67,8 +67,6 @@ class Named:
         printed = self.page.text[token.start : token.end]
         if not is_capital(printed) or (printed.isupper() and len(printed) > 1):
             return False
-        if self.language == "de" and self.office([token]):
-            return False
         known = token.start in self._places or any(m.start <= token.start < m.end for m in self.page.mentions)
         return not known
 

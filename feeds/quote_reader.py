@@ -176,7 +176,8 @@ class Reader:
 
     def _near(self, mention: Mention, after: Sequence[Token]) -> bool:
         """Whether a name stands within the first two words: "…": statement of Trump after ..."."""
-        return sum(token.start < mention.start for token in after) <= 1 and self.page.text[mention.end] != "-"
+        ahead = sum(token.start < mention.start for token in after)
+        return ahead <= 1 and self.page.text[mention.end : mention.end + 1] != "-"
 
     def _first(self, before: Sequence[Token], otherwise: int | None) -> int | None:
         """The first who may be the subject of the sentence."""

@@ -30,6 +30,7 @@ _BEHIND = re.compile(r"[\s　=＝―—\-–、，,:：」』]{0,3}$")
 _NEAR = 8  # characters between a Chinese subject and its verb
 _TAIL = 24  # characters behind a quotation in which its verb may stand
 _OFFICE = 12  # characters before the end of an office in which "a former" would belong to the office
+_ADJOINING = 3  # characters between a Chinese office and its verb
 _LEAD = 14  # characters between a verb and the quotation it leads to
 
 
@@ -128,7 +129,9 @@ class WideSubjects:
         if self.words.he.wide_at(folded) >= 0:
             return HE
         called = self.people.offices.read_wide(folded, self.language)
-        if called is not None and self.words.some.wide_at(folded[: called.end][-_OFFICE:]) < 0:
+        if called is not None and self._is_subject(clause, called.end):
+            if self.words.some.wide_at(folded[: called.end][-_OFFICE:]) >= 0:
+                return NOBODY
             named = [m.person for m in self.page.mentions if m.person not in self.people.reporters]
             found = self.people.offices.holders(named, called)
             return found[0] if len(found) == 1 else NOBODY
@@ -136,6 +139,15 @@ class WideSubjects:
         bare = called is None and (lead is None or lead.end() >= len(clause) - 4)
         topic = self.language == "ja" and not re.search(r"(?<![でにと])は", clause)
         return HE if bare or topic else NOBODY
+
+    def _is_subject(self, clause: str, end: int) -> bool:
+        """Whether an office that ends at a place of a clause is its subject."""
+        rest = clause[end:].lstrip()
+        if self.language == "ko":
+            return rest.startswith(_KOREAN_SUBJECT)
+        if self.language == "ja":
+            return rest.startswith(("は", "が", "も", "、"))
+        return len(rest) <= _ADJOINING or end <= _OFFICE
 
 
 def _particle(rest: str) -> str:
