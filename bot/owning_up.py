@@ -32,7 +32,9 @@ class OwningUp:
         if subscription is None or subscription.digest:
             return False
         digest = late_digest(str(address), unclear, self._clock)
-        return await self._store.outbox.enqueue(address, replace(digest, id=_id(address, unclear)))
+        # over no time at all: only what is in doubt is told, not the news of these hours once more
+        told = replace(digest, id=_id(address, unclear), since=digest.until)
+        return await self._store.outbox.enqueue(address, told)
 
 
 def _id(address: Address, unclear: Sequence[Announcement]) -> str:

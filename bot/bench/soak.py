@@ -76,7 +76,7 @@ class Book:
     def _note(self, chat: str, text: str) -> None:
         self.arrived += 1
         stories = {self._numbers[name] for name in _NAMED.findall(text)}
-        is_digest = "Digest" in text[:20]
+        is_digest = "New:" not in text[:20]
         if is_digest:
             self.digests[chat, hash(text)] += 1
         page = (self.named if is_digest else self.alerts).setdefault(chat, bytearray(self._stories))
