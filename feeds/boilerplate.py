@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ahocorasick_rs import MATCHKIND_LEFTMOST_LONGEST, AhoCorasick
 
 from feeds.pack import Boilerplate, Pack
-from feeds.text import fold, plain, squeeze
+from feeds.text import fold, plain, squeeze, wide
 
 # What WordPress writes under every entry of a feed, in its translations.
 _APPEARED = (
@@ -24,6 +24,7 @@ _ORIGIN_HINTS = tuple(_APPEARED.lower().split("|"))
 _CUT_OFF = re.compile(r"\s*(?:\[\s*(?:…|\.{3})\s*\]|(?<=\w)\s*(?:…|\.{3}))\s*$")
 _JOINT = re.compile(r"\s+[-–—|•·]\s+(?=[^-–—|•·]{2,60}$)")
 _SENTENCE = re.compile(r"[.!?。！？…]['\"”»“]*(?=\s|$)|\n")
+_LABEL_SIGNS = frozenset(":：|»>→–—")
 _OPENS_WITHIN = 120  # characters of a paragraph that may hold the phrase it begins with
 
 
@@ -116,20 +117,23 @@ class _Marks:
     def __init__(self, phrases: Iterable[str]) -> None:
         clean = sorted({" ".join(plain(phrase).split()) for phrase in phrases}, key=lambda p: (-len(p), p))
         self._openings: dict[str, list[tuple[str, bool]]] = {}  # folded, and whether a colon must follow
+        self._signs = tuple(phrase for phrase in clean if not squeeze(phrase))  # "▶"
         for phrase in clean:
-            folded = squeeze(phrase)
-            if folded:
-                self._openings.setdefault(folded[:3], []).append((folded, phrase.endswith(":")))
+            if folded := squeeze(phrase):
+                self._openings.setdefault(folded[:2], []).append((folded, phrase.endswith((":", "："))))
         longer = [phrase for phrase in clean if len(phrase) > 3]
         self._within = AhoCorasick(longer, matchkind=MATCHKIND_LEFTMOST_LONGEST) if longer else None
 
     def opens(self, paragraph: str, folded: str) -> bool:
         """Whether the paragraph, `folded` at its beginning, begins with one of the phrases as whole words."""
+        if self._signs and paragraph.startswith(self._signs):
+            return True
         return any(
             folded.startswith(phrase)
-            and not folded[len(phrase) : len(phrase) + 1].isalnum()
-            and (not colon or ":" in paragraph[: len(phrase) + 4])
-            for phrase, colon in self._openings.get(folded[:3], ())
+            and _ends_there(phrase, folded)
+            and (not colon or any(sign in paragraph[: len(phrase) + 4] for sign in ":：=】"))
+            for start in (folded[:2], folded[:1])
+            for phrase, colon in self._openings.get(start, ())
         )
 
     def cut(self, text: str, *, to_end: bool) -> str:
@@ -149,13 +153,18 @@ class _Marks:
         return next(((first, after) for _, first, after in found if _is_label(text, first, after)), None)
 
 
+def _ends_there(phrase: str, folded: str) -> bool:
+    """Whether the phrase is no part of a longer word; Han, Kana and Hangul write the next one joined to it."""
+    return not folded[len(phrase) : len(phrase) + 1].isalnum() or (wide(phrase[-1]) and len(phrase) > 3)
+
+
 def _is_label(text: str, first: int, after: int) -> bool:
     """Within a line a phrase counts only as a label: whole, in capitals or before a colon, bar or dash."""
     if (first and text[first - 1].isalnum()) or text[after : after + 1].isalnum():
         return False
-    if text[after - 1] == ":":
+    if text[after - 1] in ":：":
         return not text[:first].rstrip() or text[:first].rstrip()[-1] in '.!?…»”"。！？'
-    return text[first:after].isupper() or text[after:].lstrip()[:1] in {":", "|", "»", ">", "→", "–", "—"}
+    return text[first:after].isupper() or text[after:].lstrip()[:1] in _LABEL_SIGNS
 
 
 def _all(boilerplate: Boilerplate, key: str) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ ELSEWHERE = -4.0  # the same, with another subject in the headline
 UNTIED = -1.5  # only a negotiator ties it: the same envoys have other wars to end
 ASSUMED = -2.0  # the war goes unnamed
 NOTHING = -20.0
-OTHER_SUBJECT = 2.0  # weight of what speaks against in the lead of a report that leaves the war unnamed
+OTHER_SUBJECT = 2.0  # a concept of more weight that speaks against is a subject of its own
 STRONG = 2.0  # weight of core concepts in a headline that may leave the war unnamed
 
 
@@ -143,11 +143,12 @@ class Relevance:
         table = self._table
         sent = table.negotiators & set(found.people)
         tied = found.context | table.sides(found.people) & table.belligerents
-        if not (tied or found.documents or sent):
+        documents = bool(found.documents) and not found.other_subject(TITLE)
+        if not (tied or documents or sent):
             return self._untied(found, signs)
-        if not (tied or found.documents):
+        if not (tied or documents):
             return _Point(UNTIED, "Nothing but those who negotiate ties it to the negotiations")
-        if not (tied - table.weak or found.documents or sent):
+        if not (tied - table.weak or documents or sent):
             return self._weak(found, ", ".join(sorted(tied)))
         if table.ground(found.people, found.named[TITLE]):
             return _Point(NAMED, "Names the war in the headline")
@@ -164,9 +165,7 @@ class Relevance:
     def _untied(self, found: _Found, signs: Sequence[_Point]) -> _Point:
         """The war goes unnamed: it is taken for this one at home, or when a side at the table is named."""
         strength = sum(concept.weight for concept in found.standing(TITLE, "core"))
-        other = found.standing(TITLE, "against") or any(
-            concept.weight > OTHER_SUBJECT for concept in found.standing(LEAD, "against")
-        )
+        other = found.standing(TITLE, "against") or found.other_subject(LEAD)
         seated = self._table.parties(found.people, found.named[LEAD], LEAD)
         if strength >= STRONG and not other and (found.home or seated):
             return _Point(ASSUMED, "Leaves the war unnamed")
@@ -193,6 +192,10 @@ class _Found:
     def standing(self, zone: int, role: str) -> list[Concept]:
         """The concepts of a role in a zone, weightiest first."""
         return sorted(self._standing.get((zone, role), ()), key=lambda concept: (-concept.weight, concept.id))
+
+    def other_subject(self, zone: int) -> bool:
+        """Whether a zone speaks clearly of something else: another war, sport."""
+        return any(concept.weight > OTHER_SUBJECT for concept in self.standing(zone, "against"))
 
 
 def _terms(found: _Found, role: str, weights: Sequence[float]) -> list[_Point]:

@@ -23,6 +23,7 @@ _FIRST = "g g n d d l m b b s s - j j j g d b h".split()  # what leads a syllabl
 _MIDDLE = "a e a e o e o e o wa we we o u wo we wi u - i i".split()  # its vowel, ㅏ to ㅣ
 _LAST = "- g g g n n n d l l l l l l l l m b b d d ng d d g d b h".split()  # what ends it, none to ㅎ
 _VOWELS = str.maketrans("", "", "اويىآأإئؤءةאוהיע'׳")
+_ALEPHS = frozenset("اأإآא")  # first, they are vowels as well
 _ALIKE = str.maketrans("קטףץךםןתجچظضטڤ", "כתפצכמנתغشدדתف")
 _JOINED = ("وال", "بال", "ال", "و", "ب", "ل", "ف", "ך", "ו", "ב", "ל", "ש", "מ", "ה")
 
@@ -80,4 +81,4 @@ def _hangul(word: str) -> str:
 
 def _consonants(word: str) -> str:
     heard = (word[0] + word[1:].translate(_VOWELS)).translate(_ALIKE)
-    return heard if len(heard) >= MIN_CONSONANTS else ""
+    return heard if len(heard) - (word[0] in _ALEPHS) >= MIN_CONSONANTS else ""

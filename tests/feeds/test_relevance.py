@@ -123,3 +123,8 @@ def test_a_document_counts_where_it_is_first_named() -> None:
 def test_many_words_for_one_thing_are_not_as_many_signs() -> None:
     one, two = verdict("Peace talks on Ukraine"), verdict("Peace talks and peace plan on Ukraine")
     assert one.score < two.score < 2 * one.score
+
+
+def test_a_documents_number_in_a_plan_for_another_war_ties_nothing() -> None:
+    told = verdict("Hamas weighs the 20-point plan", "Trump speaks of negotiations.")
+    assert "Nothing ties it to the negotiations (-20.0)." in told.reasons

@@ -33,7 +33,7 @@ def test_two_names_do_not(one: str, other: str) -> None:
     assert sound(one) != sound(other)
 
 
-@pytest.mark.parametrize("word", ["トカ", "푸틴", "بوتين", "רוביו", "Witkoff", "Путин", "", "푸tin푸틴푸틴"])
+@pytest.mark.parametrize("word", ["トカ", "푸틴", "بوتين", "רוביו", "Witkoff", "Путин", "", "أوربان"])
 def test_short_words_and_other_scripts_have_no_sound(word: str) -> None:
     assert sound(word) == ""
 
