@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.config_model import OwnerConfig
+from bot.access import EVERY_CHAT
+from bot.config_model import AccessConfig, OwnerConfig
 from bot.dispatch import Dispatcher
 from bot.store import Store
 from handlers.command import COMMANDS
@@ -48,6 +49,6 @@ def desk_on(store: Store) -> Callable[[], Desk]:
     return lambda: memory_desk(*STORIES, subscriptions=store.subscriptions)
 
 
-def dispatcher_on(store: Store) -> Dispatcher:
+def dispatcher_on(store: Store, access: AccessConfig = EVERY_CHAT) -> Dispatcher:
     """The real dispatcher in front of it."""
-    return Dispatcher(store, desk_on(store), OWNER)
+    return Dispatcher(store, desk_on(store), OWNER, access)
