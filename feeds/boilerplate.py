@@ -154,7 +154,7 @@ class _Marks:
 
 
 def _ends_there(phrase: str, folded: str) -> bool:
-    """Whether the phrase is no part of a longer word; Han, Kana and Hangul write the next one joined to it."""
+    """Whether no longer word holds the phrase; Han, Kana and Hangul write the next one joined to it."""
     return not folded[len(phrase) : len(phrase) + 1].isalnum() or (wide(phrase[-1]) and len(phrase) > 3)
 
 

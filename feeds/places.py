@@ -21,6 +21,10 @@ class Places:
             language: frozenset(squeeze(word) for word in words)
             for language, words in pack.words.get("locative", {}).items()
         }
+        self._articles = {
+            language: frozenset(squeeze(word) for word in words)
+            for language, words in pack.words.get("articles", {}).items()
+        }
 
     def find(self, text: str, hits: Sequence[Hit], language: str) -> list[tuple[int, int]]:
         """(start, index in pack.places) of every mention that is a place, in order of the text."""
@@ -61,14 +65,16 @@ class Places:
             return (before.split()[-1:] != [] and before.split()[-1] in words) or fold(
                 text[hit.start]
             ) in words
-        near = before.split()[-1:]
+        near = before.split()
+        if near and near[-1] not in words and near[-1] in self._articles.get(language, ()):
+            near.pop()  # "at the White House"
         if language == "tr":
             return (
                 text[hit.end : hit.end + 1] in {"'", "’"}
                 and after.split()[:1] != []
                 and after.split()[0] in _TURKISH
             )
-        return bool(near) and near[0] in words
+        return bool(near) and near[-1] in words
 
 
 def _tuple(words: frozenset[str]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.packfile import load_pack
 from feeds.matcher import Matcher
 from feeds.places import Places
 from tests.feeds.pack_small import small_pack
@@ -37,6 +38,22 @@ def test_a_capital_with_a_word_of_place_is_one(text: str, language: str) -> None
 )
 def test_a_capital_that_demands_is_none(text: str, language: str) -> None:
     assert found(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "places"),
+    [
+        ("talks in the Kremlin", "en", ["kremlin"]),
+        ("a meeting near the big Kremlin", "en", []),
+        ("el Kremlin niega todo", "es", []),
+        ("una reunión en el Kremlin", "es", ["kremlin"]),
+        ("viaja a Moscou", "pt", ["moscow"]),
+    ],
+)
+def test_an_article_may_stand_between(text: str, language: str, places: list[str]) -> None:
+    pack = load_pack()
+    pairs = Places(pack).find(text, Matcher(pack).find(text, language), language)
+    assert [pack.places[index].slug for _, index in pairs] == places
 
 
 def test_other_places_need_no_word_before() -> None:
