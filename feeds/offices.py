@@ -172,7 +172,7 @@ def _tables(
                 words = folded_words(term)
                 if wide(term[0]):
                     anywhere.setdefault(language, []).append((squeeze(term.replace("*", "")), ids))
-                elif words:
+                else:
                     known = spaced.setdefault(language, {}).get(words)
                     joined = f"{known[0]} {ids}" if known else ids
                     spaced[language][words] = (joined, len(words))

@@ -69,6 +69,7 @@ class Called:
     def _beside(self, mention: Mention, called: Office) -> bool:
         """Whether a name stands beside such an office somewhere: "conseiller diplomatique Iouri Ouchakov"."""
         start = max(mention.start - 60, self._page.sentence(mention.start)[0])
+        start = max([start, *(other.end for other in self._page.named(start, mention.start))])
         ahead = self._page.words(start, mention.start)[-4:]
         read = self._offices.read(ahead, self._named.language) if ahead else None
         if read is None or self._indefinite(ahead, read):

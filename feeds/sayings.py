@@ -78,7 +78,7 @@ def sayings(stories: Iterable[Story], speaker: str) -> tuple[Saying, ...]:
     ]
     groups: list[list[Print]] = []
     for one in sorted(prints, key=lambda p: (p.report.published, p.report.entry)):
-        group = next((g for g in reversed(groups) if _near(one, g) and any(same(one, o) for o in g)), None)
+        group = next((g for g in reversed(groups) if _near(one, g) and any(_same(one, o) for o in g)), None)
         if group is None:
             groups.append([one])
         else:
@@ -96,7 +96,7 @@ def long_enough(text: str) -> bool:
     return _letters(text) >= _LETTERS and (len(text.split()) >= SHORTEST or any(map(wide, text)))
 
 
-def same(one: Print, other: Print) -> bool:
+def _same(one: Print, other: Print) -> bool:
     """Whether two prints are of the same words, or of a translation."""
     apart = abs(one.report.published - other.report.published)
     if apart > _NEAR:

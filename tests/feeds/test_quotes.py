@@ -63,6 +63,8 @@ def test_the_words_between_the_marks_are_the_quotation(text: str, language: str,
         ("Lavrov says Russia is ‘ready for talks’", "en"),
         ("Lavrov Warns of ‘Very Different Situation Ahead’", "en"),
         ("Lavrov: Russia waits for an answer, 'we are ready now'", "en"),
+        ("'We are ready for talks': Lavrov and Rubio in Geneva", "en"),
+        ("'We are ready for talks': after meeting Zelensky's envoy and Rubio, Lavrov smiles", "en"),
         ("「条件は変わらない」＝ラブロフ外相", "ja"),
         ("ラブロフ外相「条件は変わらない」", "ja"),
         ('라브로프 "조건은 변하지 않는다"', "ko"),
@@ -88,6 +90,11 @@ def test_a_headline_names_its_speaker_in_its_own_ways(text: str, language: str) 
 )
 def test_what_nobody_known_said_is_no_quotation(text: str, language: str) -> None:
     assert found(text, language) == []
+
+
+def test_a_name_far_behind_a_quotation_in_a_headline_is_not_its_speaker() -> None:
+    assert in_headline("「条件は変わらない」 ジュネーブでの会談後にラブロフ外相", "ja") == []
+    assert in_headline("「条件は変わらない」 会談続く", "ja") == []
 
 
 def test_he_is_whoever_the_sentence_before_speaks_of() -> None:

@@ -45,6 +45,10 @@ def test_the_same_words_days_later_are_said_again() -> None:
     assert len(texts(printed(BALL), printed(BALL, 80))) == 2
 
 
+def test_words_repeated_day_by_day_are_one_saying() -> None:
+    assert texts(printed(BALL), printed(BALL, 70), printed(BALL, 140)) == [[BALL, BALL, BALL]]
+
+
 def test_a_translation_names_the_same_things_and_is_about_as_long() -> None:
     english = printed("The ceasefire must begin in Donbas", 0, "en", "ceasefire", "donbas", "~donba")
     polish = printed("Rozejm musi zacząć się w Donbasie", 1, "pl", "ceasefire", "donbas", "~donba")
