@@ -40,3 +40,11 @@ def joining(context: typer.Context) -> None:
     from bot.bench.joining import main
 
     raise typer.Exit(main(context.args))
+
+
+@cli.command("operations", context_settings=PASS_ON)
+def operations(context: typer.Context) -> None:
+    """Ends a desk with sends and polls under way, takes its Redis away and gives it back: seconds."""
+    from bot.bench.operations import main
+
+    raise typer.Exit(main(context.args))
