@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 import os
 import platform
+import re
 import subprocess
 import tempfile
 from pathlib import Path
@@ -23,6 +24,8 @@ _READY_S: Final = 60.0  # a large append-only file takes its time to load
 _DYING_S: Final = 5.0
 _STEP_S: Final = 0.01
 _REMEDY: Final = "or set [redis] url to a Redis of your own"
+_STAMP: Final = re.compile(r"^\d+:[A-Z] .*? [.*#-] ")  # "17398:M 23 Nov 2026 09:41:57.543 # "
+_DAMAGED: Final = "Bad file format reading the append only file"  # not a torn end: that is cut off by itself
 _LINUX: Final = platform.system() == "Linux"
 
 
@@ -117,9 +120,7 @@ class EmbeddedServer:
                     f"the embedded server is not ready after {_READY_S:.0f} s; see {self._log}"
                 ) from err
             raise
-        raise EmbeddedError(
-            f"the embedded server does not start: {self._last_words()}; see {self._log}, {_REMEDY}"
-        )
+        raise EmbeddedError(f"the embedded server does not start: {self._why_not()}")
 
     def _make_dir(self) -> None:
         try:
@@ -172,6 +173,13 @@ class EmbeddedServer:
     def _log(self) -> Path:
         return self._dir / "valkey.log"
 
-    def _last_words(self) -> str:
+    def _why_not(self) -> str:
+        """The last words of its log, and what to do."""
         lines = self._log.read_text("utf-8", "replace").strip().splitlines() or ["no reason given"]
-        return lines[-1].strip()[:200]
+        words = _STAMP.sub("", lines[-1]).strip()[:200]
+        if _DAMAGED in words:
+            file = self._dir / "appendonlydir"
+            return (
+                f"its file is damaged; move {file} away, then run parley restore with a backup, or begin anew"
+            )
+        return f"{words}; see {self._log}, {_REMEDY}"

@@ -102,6 +102,14 @@ def spoil(data_dir: Path) -> None:
     (data_dir / "appendonlydir" / "appendonly.aof.manifest").write_text("nonsense\n")
 
 
+def damage(data_dir: Path) -> None:
+    """Spoils a command in the middle of the append-only file."""
+    [file] = (data_dir / "appendonlydir").glob("*.incr.aof")
+    written = file.read_bytes()
+    at = written.index(b"*3", len(written) // 2)
+    file.write_bytes(written[:at] + b"@@" + written[at + 2 :])
+
+
 def mode(path: Path) -> int:
     """What others than the owner may do with it."""
     return path.stat().st_mode & 0o077
@@ -294,6 +302,17 @@ async def test_a_server_that_cannot_start_says_why(data_dir: Path) -> None:
     with pytest.raises(EmbeddedError, match=r"does not start: .+valkey\.log"):
         await server.ensure()
     assert not server.owner
+
+
+async def test_a_file_damaged_in_its_middle_is_said_so_with_the_way_out(data_dir: Path) -> None:
+    server = EmbeddedServer(data_dir)
+    async with client(await server.ensure()) as redis:
+        for number in range(100):
+            await redis.set(f"key {number}", number)
+    await server.stop()
+    damage(data_dir)
+    with pytest.raises(EmbeddedError, match=r"damaged; move .*/appendonlydir away, then run parley restore"):
+        await server.ensure()
 
 
 async def test_where_the_kernel_does_not_help_an_orphan_is_taken_over(data_dir: Path) -> None:
