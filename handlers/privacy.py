@@ -6,18 +6,14 @@ from handlers.message import Heading, Item, Message, Note, Tap, Text
 from handlers.ports import Answer, Call, Desk
 
 _STORED = (
-    "Of a subscribed chat: platform and id, what it wants, hour and zone of its digest, since when, and the id "
-    "of who subscribed.",
+    "Of a subscribed chat: platform and id, what it wants, hour and zone of its digest, who subscribed (id).",
     "What waits to be sent to it, and for three days which alerts it got, so that none is repeated.",
     "Of a chat that blocked or removed Parley: the same and the reason, for 30 days, then nothing.",
     "Of who only asks: counters against floods and repeats, under a hash. They end by themselves.",
-    "Not stored: names, message texts, questions, members. Who is an admin is asked of the platform, and "
-    "forgotten after a minute.",
-    "Logs: a command's name and platform; chats under a hash whose key changes every seven days. How long logs "
-    "are kept is the owner's choice.",
+    "Not stored: names, message texts, questions, members. Who is an admin is asked for and soon forgotten.",
+    "Logs: names of commands; chats under a hash whose key is another one every seven days.",
     "Public figures: those the reports name, and those the owner added or dropped.",
-    "Of the outlets' reports: title, summary, link, quotations, until the desk's retention ends (90 days, "
-    "unless the owner set another).",
+    "Of the outlets' reports: title, summary, link, quotations, for 90 days or as the owner set.",
     "Backups the owner makes hold what was stored on their day.",
 )
 
