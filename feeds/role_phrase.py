@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from feeds.pack import Body, Country, RoleNoun, RoleWords
 from feeds.role_lexicon import BODY, COUNTRY, LEADER, ROLE, Item
 
+OPEN = frozenset(("of", "to", "for", "and"))  # what follows these is another's: "the envoy of"
 _MARKS = ("former", "acting", "deputy")  # in the order of English
 
 
@@ -44,16 +45,12 @@ class Reader:
         Of two joined by "and" the last counts, for it is beside the name; with `first` the first.
         """
         phrase, governed = Phrase(), False
-        if items and items[-1].kind in {
-            "of",
-            "to",
-            "for",
-            "and",
-        }:  # what follows is another's: "the envoy to"
+        if items and not first and items[-1].kind in OPEN:
             return None
-        for item in items:
+        for at, item in enumerate(items):
             ends = item.kind in {"for", "to"} and not (phrase.head and phrase.head.serves)
-            if phrase.head and (ends or (first and item.kind == "and")):
+            subject = ends and not any(later.kind == ROLE for later in items[at:])
+            if phrase.head and (subject or (first and (ends or item.kind == "and"))):
                 break
             if ends or item.kind == "and":
                 phrase, governed = Phrase(), False

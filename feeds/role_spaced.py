@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from feeds.given import is_given
 from feeds.pack import RoleWords
 from feeds.role_lexicon import BODY, COUNTRY, LEADER, NAME, ROLE, UNKNOWN, Item, Lexicon, Names
-from feeds.role_phrase import Phrase, Reader
+from feeds.role_phrase import OPEN, Phrase, Reader
 from feeds.text import semitic
 
 _WORD = re.compile(r"[^\W_]+")
@@ -112,6 +112,8 @@ class Spaced:
 
     def _far(self, text: str, items: Sequence[Item]) -> Phrase | None:
         """The role that ends before the name's subject: "envoy for peace missions"."""
+        if items[-1].kind in OPEN:
+            return None
         for at in range(len(items) - 2, max(0, len(items) - 2 - _FAR), -1):
             kind = items[at].kind
             if kind in {ROLE, NAME, "not"}:

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from anyascii import anyascii
+from rapidfuzz.distance import DamerauLevenshtein
+
 from feeds.given import given_names
 from feeds.model import Stranger
 from feeds.pack import Pack
@@ -13,10 +16,11 @@ from feeds.role_lexicon import COUNTRY, ROLE, UNKNOWN, Names
 from feeds.roles import Roles
 from feeds.sound import sound, sound_key
 
+_LIKE = 0.5  # of the letters of a name in Hangul
 _SEEN = 800  # characters from the start that are looked through
 _DOT = re.compile(r"[·・•‧＝]")
 _KATAKANA = re.compile(r"[ァ-ヴー]{2,12}(?:[・＝][ァ-ヴー]{2,12}){1,2}")
-_HANGUL = re.compile(r"(?<!\S)[가-힣]{2,5} [가-힣]{2,6}(?= )")
+_HANGUL = re.compile(r"(?<!\S)[가-힣]{3,5} [가-힣]{2,6}(?<!에서)(?<!에게)(?<!으로)(?= )")
 _WORD = re.compile(r"[^\W\d_]+")
 # Characters that spell foreign names in Chinese.
 _SPELLING = frozenset(
@@ -71,30 +75,35 @@ class OtherScripts:
         del names, language
         for name in _HANGUL.finditer(text, 0, _SEEN):
             given, _, family = name.group().partition(" ")
-            if _is_given(given):
+            if _is_given(given, _LIKE):
                 yield name.start(), name.end(), given, family
 
     def _semitic(self, text: str, names: Names, language: str) -> Iterator[tuple[int, int, str, str]]:
         """The two words behind a role, when the first sounds like a given name."""
         words = list(_WORD.finditer(text, 0, _SEEN))
         kinds = self._roles.kinds(text, words, names, language)
-        for at in range(1, len(kinds) - 1):
-            start, stop = kinds[at][1], kinds[at + 1][2]
-            if [kinds[i][0] for i in (at, at + 1)] != [UNKNOWN, UNKNOWN] or kinds[at - 1][0] not in {
-                ROLE,
-                COUNTRY,
-            }:
+        for before, first, last in zip(kinds, kinds[1:], kinds[2:], strict=False):
+            if before[0] not in {ROLE, COUNTRY} or first[0] != UNKNOWN or last[0] != UNKNOWN:
                 continue
-            given, family = text[start : kinds[at][2]], text[kinds[at + 1][1] : stop]
-            if text[kinds[at][2] : kinds[at + 1][1]] == " " and _is_given(given):
-                yield start, stop, given, family
+            given, family = text[first[1] : first[2]], text[last[1] : last[2]]
+            if text[first[2] : last[1]] == " " and _is_given(given):
+                yield first[1], last[2], given, family
 
 
 @lru_cache(maxsize=1)
-def _sounds() -> frozenset[str]:
-    return frozenset(heard for name in given_names() if len(heard := sound(name)) > 1)
+def _by_sound() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name in given_names():
+        heard = sound(name)
+        if len(heard) > 1:
+            found[heard] = (*found.get(heard, ()), name.lower())
+    return found
 
 
-def _is_given(word: str) -> bool:
-    """Whether a word sounds like a common given name."""
-    return sound(word) in _sounds()
+def _is_given(word: str, like: float = 0.0) -> bool:
+    """Whether a word sounds like a common given name, and is spelled so much like it where vowels are
+    written.
+    """
+    spelled = anyascii(word).lower()
+    names = _by_sound().get(sound(word), ())
+    return any(DamerauLevenshtein.normalized_similarity(spelled, name) >= like for name in names)

@@ -54,6 +54,7 @@ def worded(text: str, language: str = "en", home: str = "", *, first: bool = Fal
         ("foreign minister and chief negotiator", "chief negotiator"),
         ("aide negotiator", "adviser"),
         ("for the US envoy", "special envoy of the US president"),
+        ("chief negotiator to US envoy", "special envoy of the US president"),
         ("Ukraine", "-"),
         ("envoy to", "-"),
         ("envoy of", "-"),

@@ -115,6 +115,10 @@ NOT_HIS = [
     ("en", "Umerov met Trump's envoy Steve Witkoff.", "rustem-umerov"),
     ("en", "A message of the US envoy to Umerov.", "rustem-umerov"),
     ("en", "The chief negotiator met Umerov.", "rustem-umerov"),
+    ("en", "The envoy for peace talks with Umerov left.", "rustem-umerov"),
+    ("en", "The chief negotiator for talks beside Umerov sat.", "rustem-umerov"),
+    ("ru", "спецпосланник по переговорам с Умеровым", "rustem-umerov"),
+    ("de", "Der Gesandte für Gespräche mit Umjerow", "rustem-umerov"),
     ("en", "Umerov, Trump's envoy Steve Witkoff and others.", "rustem-umerov"),
     ("en", "Trump envoy arrives.", "donald-trump"),
     ("en", "President Trump, an adviser said.", "volodymyr-zelensky"),
@@ -193,3 +197,42 @@ def test_long_words_beside_a_name_are_cut() -> None:
     text = f"special envoy for {'missions ' * 3}Steve Witkoff"
     [(_, role, printed)] = small().printed(text, "en")
     assert (role, printed) == ("special envoy of the US president", text.removesuffix(" Steve Witkoff"))
+
+
+def test_words_without_end_before_a_name_are_no_role() -> None:
+    assert small()("envoy " + "words words " * 12 + "Steve Witkoff", "en") == {}
+    assert small()("Ukrainians " * 12 + "Steve Witkoff", "en") == {}
+
+
+def test_a_subject_with_a_name_in_it_or_without_a_role_before_it_is_none() -> None:
+    assert small()("envoy for talks on Umerov here Steve Witkoff", "en") == {}
+    assert small()("the US for talks Steve Witkoff", "en") == {}
+    assert small()("envoy for peace talks Steve Witkoff", "en") == {"steve-witkoff": WITKOFF[1]}
+
+
+def test_behind_a_name_a_role_may_end_with_and() -> None:
+    text = "Rustem Umerov, Ukraine's chief negotiator and a friend, left."
+    assert small()(text, "en") == {"rustem-umerov": "chief negotiator of Ukraine"}
+
+
+def test_whose_country_is_not_known_acts_for_his_side() -> None:
+    assert small()("US envoy António Costa", "en") == {}
+
+
+def test_what_words_stand_for_is_told_only_where_words_are_apart() -> None:
+    roles = Roles(small_pack())
+    assert roles.kinds("x", [], {}, "he") == roles.kinds("x", [], {}, "zh") == []
+    assert roles.knows("envoy", "en")
+    assert not roles.knows("envoy", "und")
+    assert not roles.knows("特使", "zh")
+    assert roles.is_never("Reporter", "en")
+    assert not roles.is_never("Reporter", "und")
+    assert roles.beside("US envoy Ann Lee", 9, 16, {}, "und") == ("", "", False)
+
+
+def test_a_leader_named_behind_his_title_is_not_the_strangers_role() -> None:
+    roles = Roles(small_pack())
+    text = "Ann Lee, President Trump and others"
+    assert roles.beside(text, 0, 7, {19: (24, 2)}, "en") == ("", "", False)
+    text = "Ann Lee, the envoy of Trump and others"
+    assert roles.beside(text, 0, 7, {22: (27, 2)}, "en") == (WITKOFF[1], "envoy of Trump", False)

@@ -172,6 +172,18 @@ async def test_reports_of_the_last_thirty_days_count_from_the_newest() -> None:
     assert "1. Ann Lee" in await ask(desk, "discover")
 
 
+async def test_one_of_several_is_taken_back_by_its_name() -> None:
+    other = Stranger("Bob Ray", "b r", "")
+    desk = desk_with(*(printed(outlet, hours, LEE, other) for hours, outlet in enumerate("ABC", 1)))
+    for line in ("accept Ann Lee", "accept Bob Ray"):
+        await ask(desk, f"discover {line}")
+    assert await ask(desk, "discover undo Bob Ray") == "Bob Ray is no longer one of the desk's people."
+    await ask(desk, "discover undo Ann Lee")
+    for line in ("drop Ann Lee", "drop Bob Ray"):
+        await ask(desk, f"discover {line}")
+    assert await ask(desk, "discover undo Bob Ray") == "Bob Ray is proposed again."
+
+
 async def test_only_the_owner_is_asked() -> None:
     assert "Only the owner" in await asked(three(), "discover")
 
