@@ -16,7 +16,7 @@ from feeds.role_lexicon import COUNTRY, ROLE, UNKNOWN, Names
 from feeds.roles import Roles
 from feeds.sound import sound, sound_key
 
-_LIKE = 0.5  # of the letters of a name in Hangul
+_LIKE = 0.55  # of the letters of a name in Hangul
 _SEEN = 800  # characters from the start that are looked through
 _DOT = re.compile(r"[·・•‧＝]")
 _KATAKANA = re.compile(r"[ァ-ヴー]{2,12}(?:[・＝][ァ-ヴー]{2,12}){1,2}")
