@@ -18,7 +18,7 @@ from redis.asyncio import Redis
 
 from bot.broker import LOST
 from bot.outage import AGAIN_S, PROBE_S, STRIKES, Outage
-from bot.outcome import Outcome
+from bot.outcome import Outcome, Sent
 from bot.store.codec import text
 from bot.store.db import Db
 from handlers.ports import Address
@@ -76,6 +76,7 @@ class Budget:
         self._hurry, self._server_time, self._sleep = hurry, server_time, sleep
         self._now = server_time or time.monotonic  # waits are measured by the process's own clock
         self._went: defaultdict[str, float] = defaultdict(float)  # when the last message of a platform went
+        self._failing: defaultdict[str, bool] = defaultdict(bool)  # whether its last sends may have failed
 
     async def take(self, address: Address) -> float:
         """0 when a message may go to the chat now, and then it counts; else the seconds to wait at least.
@@ -115,7 +116,7 @@ class Budget:
     async def _turn(self, address: Address, out_of_turn: bool) -> tuple[str, float]:
         """What Redis says ("turn", "full", "wait"), and seconds."""
         narrow, wide = rate_of(address), PLATFORM.get(address.platform)
-        what, wait_ms = await self._db.run(
+        what, wait_ms, failures = await self._db.run(
             "turn",
             address.platform,
             f"{address.platform}/{address.chat}",
@@ -128,6 +129,7 @@ class Budget:
             self._ms(AGAIN_S),
             "" if self._server_time is None else self._server_time() * 1000,
         )
+        self._failing[address.platform] = failures > 0
         return text(what), float(wait_ms) / 1000
 
     def _ms(self, seconds: float) -> float:
@@ -135,4 +137,6 @@ class Budget:
 
     async def note(self, platform: str, outcome: Outcome) -> None:
         """Tells how a send ended; a platform that keeps failing is paused."""
-        await self.outage.note(platform, outcome)
+        if self._failing[platform] or not isinstance(outcome, Sent):  # else there is nothing to forgive
+            self._failing[platform] = True
+            await self.outage.note(platform, outcome)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import Any
 
 from telegram import Bot
@@ -15,6 +17,10 @@ from bot.config_model import TelegramConfig
 
 # The library's own switch for waits as timedelta; without it every 429 raises a deprecation warning.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+# httpcore looks for this module with every request: where it is missing, all of sys.path is searched each time.
+if find_spec("sniffio") is None:
+    sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 # Names of httpx errors raised before a byte of the request was written (R3). By name: which HTTP client the
 # library has is its own business.

@@ -3,7 +3,7 @@
 -- ARGV: platform, chat or "", ms between two messages of the platform and of the chat (0: no limit), how many ms ahead a
 -- turn is given at most, 1 when it comes out of turn: paces are kept but nothing else is asked, failures in a row that
 -- pause the platform, ms a probe may take, ms to wait while another probes, server time or "".
--- Answer: {'turn', ms until then}, and it counts; {'full', ms} or {'wait', ms}: ask again after that.
+-- Answer: {'turn', ms until then, failures in a row}, and it counts; {'full', ms} or {'wait', ms}: ask again after that.
 local platform, chat, every, apart, ahead = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local out_of_turn, strikes, probe_ms, again_ms = ARGV[6] == '1', tonumber(ARGV[7]), ARGV[8], ARGV[9]
 local wide, narrow = KEY.BUDGET .. platform, KEY.BUDGET .. chat
@@ -29,8 +29,10 @@ local function keep(key, at)
   redis.call('SET', key, string.format('%.3f', at), 'PX', string.format('%.0f', math.ceil(at - now) + 1))
 end
 
+local failed = tonumber(redis.call('GET', KEY.VALUES .. 'strikes:' .. platform) or '0')
+
 local function answer(what, ms)
-  return {what, string.format('%.3f', ms)}
+  return {what, string.format('%.3f', ms), failed}
 end
 
 local turn, of_chat = free(wide, every), free(narrow, apart)
@@ -39,7 +41,6 @@ if not out_of_turn then
   local paused = redis.call('PTTL', KEY.VALUES .. 'paused:' .. platform)
   if paused > 0 then return answer('wait', paused) end
   if turn - now > ahead then return answer('full', turn - now - ahead / 2) end
-  local failed = tonumber(redis.call('GET', KEY.VALUES .. 'strikes:' .. platform) or '0')
   if failed >= strikes and not redis.call('SET', KEY.VALUES .. 'probe:' .. platform, '1', 'NX', 'PX', probe_ms) then
     return answer('wait', tonumber(again_ms))
   end
