@@ -1,13 +1,14 @@
-"""Names of people in scripts without capitals: only beside a role, where their edges are sure."""
+"""Names of people in scripts without capitals: only beside a role, where their edges are sure.
+
+What is taken for a name in Hangul, Arabic or Hebrew may be none: such names count only where they sound like
+one that is printed in an alphabet (feeds/proposals.py).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-
-from anyascii import anyascii
-from rapidfuzz.distance import DamerauLevenshtein
 
 from feeds.given import given_names
 from feeds.model import Stranger
@@ -16,7 +17,6 @@ from feeds.role_lexicon import COUNTRY, ROLE, UNKNOWN, Names
 from feeds.roles import Roles
 from feeds.sound import sound, sound_key
 
-_LIKE = 0.55  # of the letters of a name in Hangul
 _SEEN = 800  # characters from the start that are looked through
 _DOT = re.compile(r"[·・•‧＝]")
 _KATAKANA = re.compile(r"[ァ-ヴー]{2,12}(?:[・＝][ァ-ヴー]{2,12}){1,2}")
@@ -75,7 +75,7 @@ class OtherScripts:
         del names, language
         for name in _HANGUL.finditer(text, 0, _SEEN):
             given, _, family = name.group().partition(" ")
-            if _is_given(given, _LIKE):
+            if _is_given(given):
                 yield name.start(), name.end(), given, family
 
     def _semitic(self, text: str, names: Names, language: str) -> Iterator[tuple[int, int, str, str]]:
@@ -91,19 +91,10 @@ class OtherScripts:
 
 
 @lru_cache(maxsize=1)
-def _by_sound() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for name in given_names():
-        heard = sound(name)
-        if len(heard) > 1:
-            found[heard] = (*found.get(heard, ()), name.lower())
-    return found
+def _sounds() -> frozenset[str]:
+    return frozenset(heard for name in given_names() if len(heard := sound(name)) > 1)
 
 
-def _is_given(word: str, like: float = 0.0) -> bool:
-    """Whether a word sounds like a common given name, and is spelled so much like it where vowels are
-    written.
-    """
-    spelled = anyascii(word).lower()
-    names = _by_sound().get(sound(word), ())
-    return any(DamerauLevenshtein.normalized_similarity(spelled, name) >= like for name in names)
+def _is_given(word: str) -> bool:
+    """Whether a word sounds like a common given name; words that are none may, too."""
+    return sound(word) in _sounds()
