@@ -18,7 +18,7 @@ from bot.config_model import TelegramConfig
 # The library's own switch for waits as timedelta; without it every 429 raises a deprecation warning.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
-# httpcore looks for this module with every request: where it is missing, all of sys.path is searched each time.
+# httpcore looks for this module with every request; where it is missing, it searches all of sys.path.
 if find_spec("sniffio") is None:
     sys.modules["sniffio"] = None  # type: ignore[assignment]
 
