@@ -138,8 +138,10 @@ class Judge:
         mentions: Sequence[Mention] = first
         if _may_be(verdict):
             mentions = self._names.mentions(text, hits, language, on_topic=True)
+            sure = people
             people = _by_zone(((m.start, m.person) for m in mentions), title_end, lead_end)
-            verdict = self._relevance.judge(Evidence(concepts, people, documents_by_zone, home))
+            if people != sure:
+                verdict = self._relevance.judge(Evidence(concepts, people, documents_by_zone, home))
         places = tuple(self._places.find(text, hits, language))
         return Findings(
             body, text, language, title_end, lead_end, hits, tuple(mentions), documents, places, verdict

@@ -14,6 +14,7 @@ from feeds.names import fits, stems
 from feeds.pack import Pack, Person
 from feeds.text import fold, hangul, katakana, plain, semitic, squeeze, wide
 
+MOST_LANGUAGES = 40  # a pack has fewer
 FAMILY, WHOLE, PLACE, DOCUMENT, CONCEPT = "family", "whole", "place", "document", "concept"
 # Small words that Arabic and Hebrew write joined to the next one: and, in, to, like, from, the, and their
 # usual pairs.
@@ -61,6 +62,7 @@ class Matcher:
         for pattern, target in _all_patterns(pack):
             targets[pattern].append(target)
         self._targets = tuple(tuple(found) for found in targets.values())
+        self._in: dict[str, tuple[tuple[_Target, ...], ...]] = {}
         self._automaton = AhoCorasick(list(targets))
 
     def find(self, text: str, language: str) -> list[Hit]:
@@ -69,14 +71,30 @@ class Matcher:
         """
         folded = f" {fold(text)} "
         shown = f" {text} "
+        targets = self._in.get(language) or self._meant(language)
         hits = {
             hit
             for number, _, end in self._automaton.find_matches_as_indexes(folded, overlapping=True)
-            for target in self._targets[number]
-            if (not target.languages or language in target.languages)
-            and (hit := _hit(target, folded, shown, end, language))
+            for target in targets[number]
+            if (hit := _hit(target, folded, shown, end, language))
         }
-        return sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.kind, hit.index))
+        return sorted(hits, key=_order)
+
+    def _meant(self, language: str) -> tuple[tuple[_Target, ...], ...]:
+        """What each pattern stands for in one language; kept, for there are few."""
+        meant = tuple(
+            found
+            if all(not target.languages for target in found)
+            else tuple(t for t in found if not t.languages or language in t.languages)
+            for found in self._targets
+        )
+        if len(self._in) < MOST_LANGUAGES:
+            self._in[language] = meant
+        return meant
+
+
+def _order(hit: Hit) -> tuple[int, int, str, int]:
+    return hit.start, -hit.end, hit.kind, hit.index
 
 
 def _hit(target: _Target, folded: str, shown: str, end: int, language: str) -> Hit | None:

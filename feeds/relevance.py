@@ -9,7 +9,6 @@ left out, and rounded.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -104,7 +103,10 @@ class Relevance:
     def _contacts(self, found: _Found) -> list[_Point]:
         """Who of the sides at the table met, called or came to whom; one side's guests are everyday news."""
         weights = [
-            CONTACT[zone] if len(self._table.seated(found.people, found.named[zone], zone)) > 1 else 0.0
+            CONTACT[zone]
+            if found.standing(zone, "contact")
+            and len(self._table.seated(found.people, found.named[zone], zone)) > 1
+            else 0.0
             for zone in (TITLE, LEAD, BODY)
         ]
         return [point for point in _terms(found, "contact", weights) if point.value]
@@ -180,22 +182,31 @@ class _Found:
         self.people = evidence.people
         self.documents = evidence.documents
         self.home = evidence.home
-        self._standing: dict[tuple[int, str], list[Concept]] = defaultdict(list)
-        within: tuple[set[str], ...] = (set(), set(), set())
+        self.context: set[str] = set()
+        self._standing: dict[tuple[int, str], list[Concept]] = {}
+        within: tuple[set[str], set[str], set[str]] = (set(), set(), set())
         for index, zone in evidence.concepts.items():
-            self._standing[zone, concepts[index].role].append(concepts[index])
-            within[zone].add(concepts[index].id)
-        self.named = (within[TITLE], within[TITLE] | within[LEAD], set().union(*within))
-        roles = (self.standing(zone, "context") for zone in (TITLE, LEAD, BODY))
-        self.context = {concept.id for standing in roles for concept in standing}
+            concept = concepts[index]
+            self._standing.setdefault((zone, concept.role), []).append(concept)
+            within[zone].add(concept.id)
+            if concept.role == "context":
+                self.context.add(concept.id)
+        for standing in self._standing.values():
+            standing.sort(key=_weightiest)
+        upto_lead = within[TITLE] | within[LEAD]
+        self.named = (within[TITLE], upto_lead, upto_lead | within[BODY])
 
-    def standing(self, zone: int, role: str) -> list[Concept]:
+    def standing(self, zone: int, role: str) -> Sequence[Concept]:
         """The concepts of a role in a zone, weightiest first."""
-        return sorted(self._standing.get((zone, role), ()), key=lambda concept: (-concept.weight, concept.id))
+        return self._standing.get((zone, role), ())
 
     def other_subject(self, zone: int) -> bool:
         """Whether a zone speaks clearly of something else: another war, sport."""
         return any(concept.weight > OTHER_SUBJECT for concept in self.standing(zone, "against"))
+
+
+def _weightiest(concept: Concept) -> tuple[float, str]:
+    return -concept.weight, concept.id
 
 
 def _terms(found: _Found, role: str, weights: Sequence[float]) -> list[_Point]:

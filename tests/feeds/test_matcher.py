@@ -85,3 +85,11 @@ def test_places_are_found_with_their_cases() -> None:
 
 def test_an_empty_text_holds_nothing() -> None:
     assert MATCHER.find("", "en") == []
+
+
+def test_a_language_the_pack_lacks_finds_names_only_however_many_languages_are_asked_for() -> None:
+    matcher = Matcher(small_pack())
+    for number in range(50):
+        kinds = {hit.kind for hit in matcher.find("Witkoff talks", f"x{number}")}
+        assert kinds == {"family"}
+    assert {hit.kind for hit in matcher.find("Witkoff talks", "en")} == {"family", "concept"}
