@@ -24,9 +24,10 @@ def command(
     ] = None,
 ) -> None:
     """Runs the desk: polls, announces, answers. Without a config.toml it shows the sample edition."""
+    config = session(context).config  # before the imports: a mistake in it is told at once
+
     from bot.desk import run
 
-    config = session(context).config
     here = wants_terminal(config) if terminal is None else terminal
     start(context, lambda config: run(config, here), level="WARNING" if here else "INFO")
 

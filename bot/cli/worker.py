@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import start
+from bot.cli.common import session, start
 
 NAME = "worker"
 
@@ -19,6 +19,8 @@ def command(
     ] = None,
 ) -> None:
     """Works for the desk on the same Redis until it is told to end. Any number may run."""
+    assert session(context).config  # before the imports: a mistake in it is told at once
+
     from bot.desk import work
 
     start(context, lambda config: work(config, port), level="INFO")
