@@ -16,6 +16,7 @@ _NEAR, _REACH = 48, 110  # characters beside a name that are looked at first, an
 _MOST_WORDS = 14
 _FAR = 8  # words of a subject between a role and the name: "envoy for peace missions Steve Witkoff"
 _GAPS = frozenset((" ", "\u00a0", "-", "‑", "‐", "'", "’", "ʼ", "´", '"', "״", "׳", "  ", ""))
+_BESIDE = frozenset(gap[-1] for gap in _GAPS if gap) | {",", "،"}
 _APPOSED = frozenset((", ", ",", "، ", "،"))
 _OPENING = re.compile(r"\s?[,،(]\s?|\s[–—-]\s")
 _CLOSING = re.compile(r"\s?[,،;:.!?()\n»”\"–—]|\s-\s|\s*$")
@@ -68,7 +69,9 @@ class Spaced:
 
     def _chain(self, text: str, low: int, start: int, end: int, given: Given) -> list[re.Match[str]]:
         """The words directly before a name and its bearer's other names, as far as no sign ends them."""
-        found = list(_WORD.finditer(text, low, start))
+        if text[start - 1 : start] not in _BESIDE:  # most names open a line or follow a sign
+            return []
+        found = list(_WORD.finditer(text, max(low, text.rfind("\n", low, start)), start))
         edge = start
         while found and _joined(text, found[-1], edge) and self._is_given(found[-1].group(), given):
             edge = found.pop().start()
