@@ -68,6 +68,8 @@ class Page:
 
     def words(self, start: int, end: int) -> list[Token]:
         """The words between two places that are in no quotation."""
+        if bisect_left(self._starts, end) == bisect_left(self._starts, start) and not self.quoted(start):
+            return line(self.text, start, end)
         return [token for token in line(self.text, start, end) if not self.quoted(token.start)]
 
     def same_paragraphs(self, first: int, second: int) -> bool:

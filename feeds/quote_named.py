@@ -18,6 +18,7 @@ _OBJECT_LAST = frozenset({"en", "fr", "es", "it", "pt", "nl", "id"})  # subject,
 CASES = frozenset({"uk", "ru", "pl", "cs", "sr"})  # languages in which names decline
 _SAME = frozenset("oоuуiіeеє")  # names that end so are alike in all cases
 _BACK = 7  # words before a name that are looked at
+_AHEAD = 90  # characters in which they stand
 _MISTER = 3  # letters of Mr, Mrs, Ms, Dr
 _JOINTS = frozenset("'’-‑")
 _AND = frozenset("وفושה")  # Arabic and Hebrew for and, so, that, the: other small words are prepositions
@@ -82,16 +83,19 @@ class Named:
             return False
         if not self.people.nominative(mention.person, text[mention.start : mention.end], self.language):
             return False
-        if self.language in _OBJECT_LAST and self._object(mention):
+        start = max(self.page.sentence(mention.start)[0], mention.start - _AHEAD)
+        words = self.page.words(start, mention.start)[-_BACK:]
+        if self.language in _OBJECT_LAST and self._object(mention, words):
             return False
-        return not self._attribute(mention) and not self._governed(mention)
+        return not self._attribute(mention) and not self._governed(mention, words)
 
-    def _object(self, mention: Mention) -> bool:
-        """Whether a verb leads to the name: "briefed Zelensky"; no title, verb of speech or small word."""
-        start = max(self.page.sentence(mention.start)[0], mention.start - 70)
-        words = self.page.words(start, mention.start)
+    def _object(self, mention: Mention, words: Sequence[Token]) -> bool:
+        """Whether a verb leads to the name: "briefed Zelensky"; no title, verb of speech or small word.
+
+        words: those before the name, in its sentence.
+        """
         edge = mention.start
-        for index in range(len(words) - 1, max(-1, len(words) - 6), -1):
+        for index in reversed(range(len(words))):
             token = words[index]
             if BREAK & set(self.page.text[token.end : edge]):
                 return False
@@ -118,14 +122,12 @@ class Named:
         small = not is_capital(self.page.text[following[0].start])
         return small and self.office(following[:1])
 
-    def _governed(self, mention: Mention) -> bool:
+    def _governed(self, mention: Mention, words: Sequence[Token]) -> bool:
         """Whether a preposition or a genitive leads the words that end in the name."""
         if self.language in CASES and squeeze(self.page.text[mention.start : mention.end])[-1:] not in _SAME:
             return False  # its base form shows that it is the subject
-        start = max(self.page.sentence(mention.start)[0], mention.start - 90)
-        words = self.page.words(start, mention.start)
         edge = mention.start
-        for index in range(len(words) - 1, max(-1, len(words) - 1 - _BACK), -1):
+        for index in reversed(range(len(words))):
             if BREAK & set(self.page.text[words[index].end : edge]):
                 return False
             if self.words.said.at(words, index) or self.words.said_by.at(words, index):

@@ -28,7 +28,11 @@ class Speech:
 
     def named(self, page: Page, language: str, hits: Sequence[Hit]) -> Named:
         """The names of a page in a language with spaces. hits: what the matcher found in its text."""
-        places = frozenset(hit.start for hit in hits if hit.kind == PLACE or self.party(hit))
+        places = frozenset(
+            hit.start
+            for hit in hits
+            if hit.kind == PLACE or (hit.kind == CONCEPT and hit.index in self._parties)
+        )
         return Named(page, self._people, self.words(language), language, places)
 
     def wide(self, page: Page, language: str) -> WideSubjects:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from feeds.text import fold, squeeze, wide
+from feeds.text import fold, semitic, squeeze, wide
 from feeds.tokens import Phrases, Token, folded_words
 
+_KEY = 3  # letters of a word that may go on by which a quick look passes over most words
 _PART = re.compile(r"\S+")
 
 
@@ -30,9 +31,14 @@ class WordList:
         self.anywhere = tuple(squeeze(phrase.replace("*", "")) for phrase in phrases if wide(phrase[0]))
         spaced = {words: len(words) for phrase, words in phrases.items() if words and not wide(phrase[0])}
         self._phrases: Phrases[int] = Phrases(spaced)
+        self._first = frozenset(words[0] for words in spaced)
+        self._keys = frozenset(words[0].removesuffix("*")[:_KEY] for words in spaced if words[0][-1] == "*")
 
     def at(self, found: Sequence[Token], place: int) -> int:
         """How many words, from a place on, are a phrase of the list; 0 for none."""
+        word = found[place].text
+        if word not in self._first and word[:_KEY] not in self._keys and not semitic(word[0]):
+            return 0
         return next((length for length, _ in self._phrases.at(found, place)), 0)
 
     def first(self, found: Sequence[Token], start: int = 0, stop: int | None = None) -> int:
