@@ -39,7 +39,7 @@ class Rate:
 
 # Telegram allows about 1 message a second per chat, 20 a minute per group, 30 a second in all (its Bots FAQ);
 # Slack 1 a second per channel and "several hundred a minute" per workspace (its rate limit page).
-TELEGRAM_CHAT: Final = Rate(4, 5)
+TELEGRAM_CHAT: Final = Rate(5, 6)
 TELEGRAM_GROUP: Final = Rate(15, 60)
 SLACK_CHANNEL: Final = Rate(9, 10)
 PLATFORM: Final = {"telegram": Rate(57, 2), "slack": Rate(5, 1)}

@@ -50,7 +50,7 @@ def budget(redis: Redis, hours: Hours) -> Budget:
 
 @pytest.mark.parametrize(
     ("address", "wait_s"),
-    [(PERSON, 1.25), (GROUP, 4.0), (Address("telegram", "@channel"), 4.0), (CHANNEL, 1.111)],
+    [(PERSON, 1.2), (GROUP, 4.0), (Address("telegram", "@channel"), 4.0), (CHANNEL, 1.111)],
 )
 async def test_the_second_message_to_a_chat_waits(
     budget: Budget, hours: Hours, address: Address, wait_s: float
@@ -75,7 +75,7 @@ async def test_another_process_sees_what_is_spent(budget: Budget, redis_url: str
 async def test_real_turns_follow_the_server_s_own_clock(redis: Redis) -> None:
     budget = Budget(redis)
     assert [await budget.take(Address("telegram", str(n))) for n in range(3)] == [0, 0, 0]
-    assert 1.0 < await budget.take(Address("telegram", "0")) <= 1.25
+    assert 1.0 < await budget.take(Address("telegram", "0")) <= 1.2
 
 
 async def test_messages_of_a_platform_leave_evenly_spaced(budget: Budget, hours: Hours) -> None:
@@ -126,8 +126,8 @@ async def test_an_answer_to_a_command_waits_for_the_platform_alone(budget: Budge
     await budget.take(PERSON)
     before = hours.now
     await budget.reply(PERSON)
-    assert hours.now - before == pytest.approx(1 / 28.5, abs=0.001), "not for the chat's own 1.25 s"
-    assert await budget.take(PERSON) == pytest.approx(1.25, abs=0.001), "but it counts"
+    assert hours.now - before == pytest.approx(1 / 28.5, abs=0.001), "not for the chat's own 1.2 s"
+    assert await budget.take(PERSON) == pytest.approx(1.2, abs=0.001), "but it counts"
 
 
 async def test_the_terminal_has_no_limit(budget: Budget, hours: Hours) -> None:
@@ -155,7 +155,7 @@ async def test_who_wakes_late_takes_another_turn(redis: Redis, hours: Hours) -> 
     budget = Budget(redis, server_time=hours, sleep=oversleep)
     assert await budget.take(PERSON) == 0
     assert len(slept) == 2
-    assert await budget.take(PERSON) == pytest.approx(1.25, abs=0.001), "counted from the turn it took"
+    assert await budget.take(PERSON) == pytest.approx(1.2, abs=0.001), "counted from the turn it took"
 
 
 async def test_what_was_held_up_together_does_not_leave_together(redis: Redis, hours: Hours) -> None:
@@ -178,7 +178,7 @@ async def test_a_server_clock_set_back_does_not_stop_a_platform(budget: Budget, 
 
 
 async def test_limits_are_below_what_the_platforms_allow() -> None:
-    assert rate_of(PERSON) == Rate(4, 5)
+    assert rate_of(PERSON) == Rate(5, 6)
     assert rate_of(GROUP) == Rate(15, 60)
     assert rate_of(CHANNEL) == Rate(9, 10)
     assert Rate(57, 2) == PLATFORM["telegram"]
