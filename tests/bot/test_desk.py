@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import json
 import os
 import shutil
 import signal
@@ -15,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.doubles.fake_telegram import TOKEN, FakeTelegram
@@ -214,3 +216,29 @@ async def test_a_second_parley_joins_the_first_and_outlives_it(folder: Path) -> 
         out, _err = await second.communicate()
     assert (first.returncode, second.returncode) == (0, 0)
     assert b"Latest 5 stories" in out
+
+
+async def test_nothing_is_listened_on_unless_it_is_configured(folder: Path, telegram: FakeTelegram) -> None:
+    with serve({"/one.xml": body(OLD)}) as feeds:
+        live(folder, telegram, feeds)
+        async with parley(folder, "run", "--no-terminal") as desk:
+            await telegram.say("/latest")
+            await telegram.until_told(1)
+            _code, log = await ended(desk)
+    assert "desk.stopped" in log
+    assert "web.started" not in log
+
+
+async def test_a_worker_serves_its_health_where_it_is_told(folder: Path, telegram: FakeTelegram) -> None:
+    with serve({"/one.xml": body(OLD)}) as feeds:
+        live(folder, telegram, feeds)
+        async with parley(folder, "worker", "--port", "0") as worker:
+            assert worker.stderr
+            while b"web.started" not in (line := await worker.stderr.readline()):
+                assert line, "it has ended"
+            async with httpx.AsyncClient() as http:
+                at = f"http://127.0.0.1:{json.loads(line)['port']}"
+                health, metrics = await http.get(f"{at}/health"), await http.get(f"{at}/metrics")
+            code, log = await ended(worker)
+    assert (code, health.status_code, health.json()["status"]) == (0, 200, "ok"), log
+    assert "parley_leader 0.0" in metrics.text

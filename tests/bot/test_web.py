@@ -117,3 +117,20 @@ async def test_it_can_be_stopped_at_once() -> None:
     web = WebServer(WebConfig(port=0), [], fine)
     await web.start()
     await web.stop()
+
+
+async def figures() -> bytes:
+    return b"parley_feeds 3.0\n"
+
+
+async def test_metrics_are_served_in_prometheus_text_format_when_there_are_some() -> None:
+    for metrics, status in ((figures, 200), (None, 404)):
+        web = WebServer(WebConfig(port=0), [], fine, metrics)
+        await web.start()
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{web.port}") as http:
+            answer = await http.get("/metrics")
+        await web.stop()
+        assert answer.status_code == status
+        if status == 200:
+            assert answer.content == b"parley_feeds 3.0\n"
+            assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
