@@ -34,7 +34,7 @@ end
 local failed = tonumber(redis.call('GET', KEY.VALUES .. 'strikes:' .. platform) or '0')
 
 local function answer(what, ms)
-  return {what, string.format('%.3f', ms), failed}
+  return {what, string.format('%.3f', what == 'turn' and ms or math.max(1, ms)), failed} -- a wait is never 0
 end
 
 local turn, of_chat = free(wide, every), free(narrow, apart)
