@@ -20,7 +20,7 @@ from tests.doubles.still_feeds import StillFeeds, rss, serve
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime.now(UTC)
-VERBS = "run worker poll digest ask explain export check status backup restore feeds bench".split()
+VERBS = "run worker poll digest ask explain export check status backup restore feeds people bench".split()
 
 
 def ago(hours: float) -> str:

@@ -15,6 +15,7 @@ import pytest
 from bot.reader import Reader
 from feeds.errors import FeedError
 from feeds.model import FeedSource
+from feeds.pack import Person
 from feeds.reading import Reading
 from tests.doubles.hostile_feed import rss
 
@@ -247,3 +248,42 @@ async def test_the_real_child_judges_with_the_pack() -> None:
         await reader.close()
     assert isinstance(answer, Reading)
     assert [fresh.entry.relevant for fresh in answer.fresh] == [True, False]
+
+
+async def test_people_accepted_meanwhile_are_known_to_the_child_that_runs() -> None:
+    known: list[Person] = []
+
+    async def people() -> tuple[Person, ...]:
+        return tuple(known)
+
+    reader = Reader(1, people=people)
+    body = rss("Wasserbom and Umerov meet in Miami for talks on the peace plan for Ukraine")
+    try:
+        before = await reader.read(body, "text/xml", SOURCE, frozenset(), NOW)
+        known.append(Person("jan-wasserbom", "Jan Wasserbom", "us", ("Jan",), ("Wasserbom",)))
+        after = await reader.read(body, "text/xml", SOURCE, frozenset(), NOW)
+        pids = reader.pids
+        again = await reader.read(body, "text/xml", SOURCE, frozenset(), NOW)
+    finally:
+        await reader.close()
+    assert isinstance(before, Reading)
+    assert isinstance(after, Reading)
+    assert [answer.fresh[0].entry.people for answer in (before, after)] == [
+        ("rustem-umerov",),
+        ("jan-wasserbom", "rustem-umerov"),
+    ]
+    assert again == after
+    assert len(pids) == 1
+
+
+async def test_when_the_people_cannot_be_asked_no_child_is_taken() -> None:
+    async def people() -> tuple[Person, ...]:
+        raise ConnectionError("Redis is away")
+
+    reader = Reader(1, command=CHILD, people=people)
+    try:
+        with pytest.raises(ConnectionError):
+            await read(reader, "Talks")
+        assert reader.pids == ()
+    finally:
+        await reader.close()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import msgspec
 import pytest
 
 from bot.frames import TOO_MUCH, Done, Job, read_frame, write_frame
-from bot.reader_child import read_job, serve
+from bot.reader_child import Make, read_job, serve
 from feeds.model import Entry, FeedSource, RawEntry
+from feeds.pack import Person
 from tests.doubles.hostile_feed import rss
 from tests.doubles.judge_double import JudgeDouble
 
@@ -73,3 +76,59 @@ def test_a_child_short_of_memory_answers_and_ends() -> None:
 def test_what_ends_a_process_ends_it() -> None:
     with pytest.raises(KeyboardInterrupt):
         read_job(JOB, rss("Talks"), Failing(KeyboardInterrupt()))
+
+
+ANN = Person("ann-lee", "Ann Lee", "us", ("Ann",), ("Lee",))
+
+
+def answered(*people: tuple[Person, ...], anew: Make | None) -> list[list[str]]:
+    """The titles as judged by a judge that prints how many people it knows, for one job after another."""
+    jobs, answers = io.BytesIO(), io.BytesIO()
+    for known in people:
+        write_frame(jobs, msgspec.json.encode(replace(JOB, people=known)))
+        write_frame(jobs, rss("Talks"))
+    serve(io.BytesIO(jobs.getvalue()), answers, JudgeDouble(), anew)
+    answers.seek(0)
+    found = []
+    while (answer := read_frame(answers)) is not None:
+        reading = msgspec.json.decode(answer, type=Done).reading
+        assert reading is not None
+        found.append([fresh.entry.outlet for fresh in reading.fresh])
+    return found
+
+
+class Knowing(JudgeDouble):
+    """Says how many people it knows where the outlet's name stands."""
+
+    made = 0
+
+    def __init__(self, people: Sequence[Person]) -> None:
+        super().__init__()
+        Knowing.made += 1
+        self._known = len(people)
+
+    def judge(self, raw: RawEntry, source: FeedSource, now: datetime) -> Entry:
+        return replace(super().judge(raw, source, now), outlet=f"{self._known} known")
+
+
+def test_the_judge_is_made_anew_only_when_other_people_are_known() -> None:
+    Knowing.made = 0
+    assert answered((), (ANN,), (ANN,), (), anew=Knowing) == [
+        ["Outlet"],
+        ["1 known"],
+        ["1 known"],
+        ["0 known"],
+    ]
+    assert Knowing.made == 2
+
+
+def test_without_a_way_to_make_one_the_judge_goes_on() -> None:
+    assert answered((ANN,), anew=None) == [["Outlet"]]
+
+
+def test_a_judge_that_cannot_be_made_leaves_the_one_before(capsys: pytest.CaptureFixture[str]) -> None:
+    def failing(people: Sequence[Person]) -> JudgeDouble:
+        raise ValueError(f"{len(people)} too many")
+
+    assert answered((ANN,), (ANN,), anew=failing) == [["Outlet"], ["Outlet"]]
+    assert capsys.readouterr().err.count("1 too many") == 1
