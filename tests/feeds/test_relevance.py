@@ -85,7 +85,7 @@ def test_an_envoy_on_the_other_sides_ground_is_a_sign() -> None:
 def test_a_call_between_two_sides_at_the_table_is_a_sign_and_a_call_of_one_is_not() -> None:
     two = verdict("Phone call between Kyiv and Washington")
     assert "Mentions call in the headline (+2.0)." in two.reasons
-    assert "A side at war and one that mediates in the headline (+0.8)." in two.reasons
+    assert "A side at war and one that mediates in the headline (+1.0)." in two.reasons
     assert two.relevant
     one = verdict("Kyiv mayor makes a phone call")
     assert not one.relevant
