@@ -99,7 +99,7 @@ class _Desk:
         if held:
             self._put(with_report(held, report))
             return "It is in this story already; its text was edited."
-        scored: list[tuple[float, str, Story]] = []
+        scored: list[tuple[float, float, str, Story]] = []  # mean and lowest score
         for story in self._near(report):
             others = story.reports[-MOST_COMPARED:]
             if len(others) > GLANCE and mean([report], others[-GLANCE:]) < THRESHOLD - 2 * DOUBT:
@@ -109,17 +109,16 @@ class _Desk:
                 self._put(with_report(story, report))
                 copied = others[found.index(COPY)]
                 return f"It has the headline of {labelled(copied.outlet, copied.state_media)}."
-            scored.append((sum(found) / len(found), story.id, story))
-        scored.sort(reverse=True)
-        self._place_near(report, [(found, story) for found, _, story in scored[:MOST_SORTED]])
-        return self._reason(report, scored[0][0] if scored else None)
+            scored.append((sum(found) / len(found), min(found), story.id, story))
+        close = sorted((row for row in scored if row[0] > THRESHOLD - DOUBT), reverse=True)[:MOST_SORTED]
+        self._place_near(report, close)
+        return self._reason(report, max((row[0] for row in scored), default=None))
 
-    def _place_near(self, report: Report, scored: Sequence[tuple[float, Story]]) -> None:
-        close = [story for found, story in scored if found > THRESHOLD - DOUBT]
-        if len(close) > 1:
-            self._sort_anew(report, close)
-        elif close and scored[0][0] > THRESHOLD:
-            self._put(with_report(close[0], report))
+    def _place_near(self, report: Report, close: Sequence[tuple[float, float, str, Story]]) -> None:
+        if len(close) > 1 or (close and close[0][1] < THRESHOLD - DOUBT):
+            self._sort_anew(report, [story for *_, story in close])
+        elif close and close[0][0] > THRESHOLD:
+            self._put(with_report(close[0][-1], report))
         else:
             self._open(report, [report])
 
@@ -149,7 +148,8 @@ class _Desk:
         for other in lost:
             merged += other.merged
             if other.id not in self.opened:
-                told = reasons(other.reports, story.reports)
+                entries = {report.entry for report in other.reports}
+                told = reasons(other.reports, [r for r in group if r.entry not in entries] or story.reports)
                 merged.append(Merged(other.id, f"{other.id} tells of the same: {told}."))
             self.changed.pop(other.id, None)
             self.opened.discard(other.id)

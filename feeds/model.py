@@ -162,7 +162,6 @@ class Features:
     headline: tuple[str, ...] = ()  # ids of pack concepts in the title alone
     sides: tuple[str, ...] = ()  # sides at the table whose people are named in title and lead
     when: tuple[str, ...] = ()  # days the event itself is on, "2025-12-21", first to last; not the report's
-    vector: str = ""  # what headline and lead mean, as bot/vectors.py packs it; "" without sentence vectors
     common: tuple[str, ...] = ()  # of the people and concepts those that nearly every report names
 
 
@@ -220,6 +219,7 @@ class Report:
     claim: Claim = Claim()
     changes: tuple[Change, ...] = ()
     features: Features = Features()
+    dated: bool = True  # False: its feed said no believable date, `published` is when it was first seen
 
 
 @dataclass(frozen=True, slots=True)

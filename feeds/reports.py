@@ -30,6 +30,7 @@ def as_report(entry: Entry) -> Report:
         claim=entry.claim,
         changes=entry.changes,
         features=entry.features,
+        dated=entry.published != entry.first_seen,
     )
 
 

@@ -37,10 +37,11 @@ WEIGHTS = {
     "time": -4.5,  # square root of the days between them
     "nothing": -1.5,  # nothing in common that not every report names
 }
-BIAS = 1.3  # above 0 two reports are more likely of one development than not
+BIAS = 1.6  # above 0 two reports are more likely of one development than not
 COMMON = 0.4  # what nearly every report names counts so much
 MANY = 2  # people missing count, each way
 SAME_HEADLINE = 0.7  # share of words from which two headlines are one, re-headlined or copied
+UNDATED = 0.5  # days that an entry without a date may be older than when it was first seen
 COPY_DAYS, COPY_WORDS = 2.0, 3  # at most so far apart, of at least so many words
 COPY = 8.0  # log-odds of two such reports
 
@@ -88,6 +89,7 @@ class Outline:
     words: frozenset[str]
     title: frozenset[str]
     moment: float  # days since 1970
+    earliest: float  # when it may have been published, at the earliest
 
 
 def compare(one: Report, other: Report) -> Likeness:
@@ -144,7 +146,7 @@ def measures(a: Outline, b: Outline) -> tuple[float, ...]:
         1.0 if a.kind and b.kind and a.kind != b.kind else 0.0,
         1.0 if alike else 0.0,
         max(overlap(a.words, b.words), overlap(a.title, b.title)) if alike else 0.0,
-        sqrt(abs(a.moment - b.moment)),
+        sqrt(max(0.0, a.earliest - b.moment, b.earliest - a.moment)),
         0.0 if a.special & b.special or not apart else 1.0,
     )
 
@@ -207,6 +209,7 @@ def _outline(report: Report, features: Features) -> Outline:
     people, common = _bits(features.people), _bits(features.common)
     everybody, ideas = people | _bits(report.people), _bits(features.concepts)
     places, documents = _bits(features.places), _bits(features.documents)
+    moment = report.published.timestamp() / 86400
     return Outline(
         number=next(_next_number),
         people=_names(people, common),
@@ -225,7 +228,8 @@ def _outline(report: Report, features: Features) -> Outline:
         language=report.language,
         words=frozenset(features.words),
         title=frozenset(content_words(report.title)),
-        moment=report.published.timestamp() / 86400,
+        moment=moment,
+        earliest=moment if report.dated else moment - UNDATED,
     )
 
 

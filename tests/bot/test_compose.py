@@ -8,10 +8,10 @@ import pytest
 
 from bot.clock import ManualClock
 from bot.compose import Composer
-from bot.outcome import Unclear
+from bot.outcome import Refused, Sent, Unclear
 from bot.packfile import load_pack
 from bot.store import Store
-from feeds.model import Announcement, Story
+from feeds.model import Announcement, Merged, Story
 from handlers.plain_text import render
 from handlers.ports import Desk
 from tests.builders import CHAT, FEED, NOW, alert, entry, plan, story, subscription
@@ -110,3 +110,72 @@ async def test_a_digest_names_what_may_not_have_arrived(store: Store, composer: 
 async def test_an_unknown_kind_is_a_fault_of_ours(composer: Composer) -> None:
     with pytest.raises(ValueError, match="no such kind"):
         await composer(Announcement("x", "songs", NOW), CHAT)
+
+
+async def made_one(store: Store) -> None:
+    """Two stories with alerts, then one: bbbbbb became part of aaaaaa."""
+    await store.subscriptions.put(subscription())
+    assert await store.commit(plan(story("aaaaaa", entry(1)), story("bbbbbb", entry(2))))
+    _, base = await store.stories.near(NOW, NOW)
+    whole = story("aaaaaa", entry(1), entry(2), merged=(Merged("bbbbbb", "It tells of the same."),))
+    taken = plan(whole, base=base, number=2, alerts=False, merged=(("bbbbbb", "aaaaaa"),))
+    assert await store.commit(taken)
+
+
+async def send_one(store: Store, composer: Composer) -> tuple[str, bool]:
+    """Takes the next row of the chat: its announcement, and whether there was something to say."""
+    token = await store.outbox.lease(str(CHAT))
+    assert token
+    claim = await store.outbox.claim(str(CHAT), token)
+    assert claim
+    message = await composer(claim.announcement, CHAT)
+    await store.outbox.settle(claim, token, Sent("1") if message else Refused("nothing-left"))
+    await store.outbox.release(str(CHAT), token)
+    return claim.announcement.id, message is not None
+
+
+async def test_stories_that_became_one_while_both_waited_are_told_once(
+    store: Store, composer: Composer
+) -> None:
+    await made_one(store)
+    assert [await send_one(store, composer) for _ in range(2)] == [
+        ("alert:aaaaaa", True),
+        ("alert:bbbbbb", False),
+    ]
+
+
+async def test_a_story_told_under_its_old_id_is_not_told_again_under_the_new(
+    store: Store, composer: Composer
+) -> None:
+    await store.subscriptions.put(subscription())
+    assert await store.commit(plan(story("bbbbbb", entry(2))))
+    assert await send_one(store, composer) == ("alert:bbbbbb", True)
+    _, base = await store.stories.near(NOW, NOW)
+    assert await store.commit(plan(story("aaaaaa", entry(1)), base=base, number=2))
+    _, base = await store.stories.near(NOW, NOW)
+    whole = story("aaaaaa", entry(1), entry(2), merged=(Merged("bbbbbb", "It tells of the same."),))
+    taken = plan(whole, base=base, number=3, alerts=False, merged=(("bbbbbb", "aaaaaa"),))
+    assert await store.commit(taken)
+    assert await send_one(store, composer) == ("alert:aaaaaa", False)
+
+
+async def test_an_alert_still_waiting_tells_the_story_its_own_became_part_of(
+    store: Store, composer: Composer
+) -> None:
+    await made_one(store)
+    assert "/story aaaaaa" in await text_of(composer, alert("bbbbbb"))
+
+
+async def test_a_digest_names_a_doubtful_alert_by_the_storys_id_today(
+    store: Store, composer: Composer
+) -> None:
+    await made_one(store)
+    token = await store.outbox.lease(str(CHAT))
+    assert token
+    for _ in range(4):  # two copies of each may have arrived
+        claim = await store.outbox.claim(str(CHAT), token)
+        assert claim
+        await store.outbox.settle(claim, token, Unclear("silence"))
+    text = await text_of(composer, DIGEST)
+    assert "/story aaaaaa" in text
+    assert "bbbbbb" not in text

@@ -33,7 +33,7 @@ def entry(number: int, hours: float = 0, **given: Any) -> Entry:
         "summary": "",
         "language": "en",
         "published": moment,
-        "first_seen": moment,
+        "first_seen": moment + timedelta(minutes=5),
         "relevant": True,
         "score": 5.0,
         "features": features,
@@ -42,3 +42,30 @@ def entry(number: int, hours: float = 0, **given: Any) -> Entry:
 
 
 _OWN = {"kind", "concepts", "figures", "words", "names", "actors", "headline", "when", "sides", "common"}
+
+# Two reports that nothing joins, and a third that is like both: then all three tell of one development.
+ENVOYS: dict[str, Any] = {
+    "people": ("steve-witkoff", "rustem-umerov"),
+    "actors": ("steve-witkoff", "rustem-umerov"),
+    "headline": ("talks",),
+    "concepts": ("talks",),
+}
+SON_IN_LAW: dict[str, Any] = {
+    "people": ("jared-kushner",),
+    "actors": ("jared-kushner",),
+    "places": ("miami",),
+    "headline": ("guarantees",),
+    "concepts": ("guarantees",),
+}
+BOTH: dict[str, Any] = {
+    "people": ("steve-witkoff", "rustem-umerov", "jared-kushner"),
+    "places": ("miami",),
+    "headline": ("talks", "guarantees"),
+    "concepts": ("talks", "guarantees"),
+}
+
+
+def told(number: int, about: dict[str, Any], hours: float = 0) -> Entry:
+    """An entry of one of the above, in one of six languages."""
+    languages = ("en", "uk", "fr", "pl", "ja", "ar")
+    return entry(number, hours + number / 50, language=languages[number % 6], **about)

@@ -10,6 +10,7 @@ from feeds.decide import FLOOD, decide
 from feeds.feedstate import Visit
 from feeds.model import Entry, Features, FeedSource, FeedState, FeedStatus, Plan, Story
 from feeds.reading import Fresh, Reading
+from tests.feeds.reports import BOTH, ENVOYS, SON_IN_LAW, told
 
 NOW = datetime(2025, 12, 21, 12, tzinfo=UTC)
 SOURCE = FeedSource("f1", "https://a.example/rss", "Harbour Post", "en")
@@ -212,3 +213,36 @@ def test_a_feed_without_a_link_keeps_the_domain_it_stood_for() -> None:
 def test_the_same_arguments_make_the_same_plan() -> None:
     fresh = [entry(n) for n in range(5)]
     assert plan(KNOWN, fresh) == plan(KNOWN, fresh)
+
+
+def bridged() -> list[Entry]:
+    """Two entries that nothing joins and one that is like both, all of the last hour."""
+    entries = [told(n, about) for n, about in enumerate((ENVOYS, SON_IN_LAW, BOTH), 1)]
+    return [replace(entry, published=NOW - timedelta(minutes=n)) for n, entry in enumerate(entries)]
+
+
+def test_stories_that_become_one_are_named_and_told_no_more() -> None:
+    one, two, both = bridged()
+    first, second = (plan(KNOWN, [entry]).stories[0] for entry in (one, two))
+    made = plan(KNOWN, [both], candidates=[first, second])
+    [story] = made.stories
+    assert made.merged == ((({first.id, second.id} - {story.id}).pop(), story.id),)
+    assert made.announcements == ()
+    assert made.entries[0].story == story.id
+
+
+def test_an_edited_headline_goes_along_when_its_story_becomes_part_of_another() -> None:
+    one, two, both = bridged()
+    first, second = (plan(KNOWN, [entry]).stories[0] for entry in (one, two))
+    edits = [
+        replace(entry, title=title, story=story.id)
+        for entry, title, story in ((one, "First anew", first), (two, "Second anew", second))
+    ]
+    [story] = plan(KNOWN, [both], edits, [first, second]).stories
+    assert {"First anew", "Second anew"} < {report.title for report in story.reports}
+
+
+def test_a_story_opened_and_lost_in_one_poll_is_not_announced() -> None:
+    made = plan(KNOWN, bridged())
+    assert [a.stories for a in made.announcements] == [(made.stories[0].id,)]
+    assert (len(made.stories), made.merged) == (1, ())

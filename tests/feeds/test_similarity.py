@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -128,3 +129,15 @@ def test_a_pair_is_scored_again_when_too_many_were_kept(monkeypatch: pytest.Monk
 def test_overlap_of_nothing_is_nothing() -> None:
     assert overlap(frozenset(), frozenset("ab")) == 0
     assert overlap(frozenset("ab"), frozenset("bc")) == pytest.approx(1 / 3)
+
+
+def test_a_report_without_a_date_may_be_older_than_when_it_was_seen() -> None:
+    dated = as_report(entry(1, **MIAMI))
+    late = entry(2, 10, **(MIAMI | {"language": "uk"}))
+    undated = as_report(replace(late, first_seen=late.published))
+    assert (undated.dated, as_report(late).dated) == (False, True)
+    assert compare(dated, undated).parts["time"] == 0
+    assert compare(undated, dated).parts["time"] == 0
+    assert compare(dated, as_report(late)).parts["time"] < -2
+    before = as_report(entry(3, 20, **MIAMI))
+    assert compare(undated, before).parts["time"] < 0

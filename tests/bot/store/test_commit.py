@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from redis.asyncio import Redis
 
@@ -162,6 +163,42 @@ async def test_a_story_joined_twice_is_found_by_every_name(store: Store) -> None
     whole = b.story("aaaaaa", ONE, TWO, three)
     assert await store.commit(b.plan(whole, base=await version(store), number=3))
     assert [await store.archive.story(name) for name in names] == [whole] * 3
+
+
+async def test_a_story_whose_reports_went_to_two_others_is_found_as_the_one_it_became_part_of(
+    store: Store,
+) -> None:
+    three = b.entry(3)
+    first = (b.story("aaaaaa", ONE), b.story("bbbbbb", TWO, three), b.story("cccccc", b.entry(4)))
+    assert await store.commit(b.plan(*first))
+    taken = (b.story("cccccc", b.entry(4), three), b.story("aaaaaa", ONE, TWO))
+    merged = (("bbbbbb", "aaaaaa"),)
+    assert await store.commit(b.plan(*taken, base=await version(store), number=2, merged=merged))
+    assert await store.archive.story("bbbbbb") == taken[1]
+    assert len(await store.archive.latest(9)) == 2
+    found, _ = await store.stories.near(b.NOW - timedelta(hours=1), b.NOW)
+    assert {story.id for story in found} == {"aaaaaa", "cccccc"}
+
+
+async def test_a_story_that_lives_on_is_nobodys_other_name(store: Store) -> None:
+    assert await store.commit(b.plan(b.story("aaaaaa", ONE), b.story("bbbbbb", TWO)))
+    again = (b.story("aaaaaa", ONE), b.story("bbbbbb", TWO, b.entry(3)))
+    merged = (("bbbbbb", "aaaaaa"), ("never2", "aaaaaa"))
+    assert await store.commit(b.plan(*again, base=await version(store), number=2, merged=merged))
+    assert await store.archive.story("bbbbbb") == again[1]
+    assert await store.archive.story("never2") is None
+
+
+async def test_an_entry_is_read_with_the_story_that_carries_it_now(store: Store) -> None:
+    assert await store.commit(b.plan(b.story("aaaaaa", ONE), b.story("bbbbbb", TWO)))
+    merged = (("bbbbbb", "aaaaaa"),)
+    whole = b.story("aaaaaa", ONE, TWO)
+    taken = b.plan(whole, base=await version(store), number=2, merged=merged, entries=())
+    assert await store.commit(taken)
+    entry = await store.archive.entry(TWO.id)
+    assert entry is not None
+    assert entry.story == "aaaaaa"
+    assert {e.story async for e in store.archive.entries()} == {"aaaaaa"}
 
 
 async def test_an_announced_chat_that_left_is_told_nothing(store: Store, redis: Redis) -> None:

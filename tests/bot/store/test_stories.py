@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from redis.asyncio import Redis
 
 from bot.clock import ManualClock
 from bot.store import Store
 from bot.store.db import Db
-from bot.store.stories import Stories
+from bot.store.stories import REMEMBERED, Stories
 from feeds.model import Story
 from tests import builders as b
 
@@ -137,3 +138,60 @@ async def test_a_story_removed_by_retention_is_no_candidate_for_a_new_process(
     await put(store, at("old", 1, 100), at("new", 2, 5))
     await store.sweep_retention(b.NOW, 2)
     assert await names(Stories(Db(redis)), 200, 0) == ["new"]
+
+
+async def around(stories: Stories, *hours_ago: float) -> set[str]:
+    shelf, _ = await stories.around([b.NOW - hours * HOUR for hours in hours_ago])
+    return {story.id for story in shelf}
+
+
+async def test_a_shelf_holds_what_is_within_three_days_of_each_moment(store: Store) -> None:
+    await put(store, at("now", 1, 0), at("past", 2, 71), at("gone", 3, 100), at("long", 4, 400))
+    assert await around(store.stories, 0) == {"now", "past"}
+    assert await around(store.stories, 50) >= {"past", "gone"}
+    assert await around(store.stories, 400) == {"now", "past", "gone", "long"}
+
+
+async def test_old_moments_do_not_load_all_that_came_since(store: Store, redis: Redis) -> None:
+    small = Stories(Db(redis), most=20)
+    await put(store, *(at(f"s{n:02}", n, 24 * n) for n in range(1, 51)))
+    assert {f"s{n:02}" for n in range(1, 4)} <= await around(small, 0)
+    old = await around(small, 24 * 40)
+    assert {f"s{n:02}" for n in range(37, 44)} <= old
+    assert len(old) < 20
+    both = await around(small, 0, 24 * 40, 24 * 38)
+    assert {f"s{n:02}" for n in (1, 2, 3, *range(35, 44))} <= both
+    assert "s20" not in both
+    assert len(small._held) <= 20
+
+
+async def test_nothing_held_and_too_much_asked_loads_what_is_near(store: Store, redis: Redis) -> None:
+    await put(store, *(at(f"s{n:02}", n, n) for n in range(1, 51)))
+    small = Stories(Db(redis), most=20)
+    assert len(await around(small, 0)) == 50
+    assert len(small._held) == 0
+
+
+async def test_what_nobody_asks_for_is_let_go(
+    store: Store, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.stories.FEW", 10)
+    stories = Stories(Db(redis))
+    await put(store, *(at(f"s{n:02}", n, 24 * n) for n in range(1, 31)))
+    await around(stories, 24 * 20)
+    assert len(stories._held) >= 20
+    for _ in range(REMEMBERED):
+        await around(stories, 0)
+    await put(store, *(at(f"t{n:02}", 100 + n, n) for n in range(1, 10)), number=2)
+    assert await around(stories, 0) >= {"s01", "s02", "t01"}
+    assert len(stories._held) < 20
+    assert len(await names(stories, 24 * 30.5, 0)) == 39
+
+
+async def test_stories_of_one_moment_are_let_go_together(store: Store, redis: Redis) -> None:
+    small = Stories(Db(redis), most=20)
+    await put(store, *(at(f"s{n:02}", n, n) for n in range(1, 16)))
+    assert len(await names(small, 15, 0)) == 15
+    await put(store, *(at(f"t{n:02}", 100 + n, 3) for n in range(1, 11)), number=2)
+    assert len(await names(small, 4, 0)) == 14
+    assert len(await names(small, 15, 0)) == 25
