@@ -29,6 +29,7 @@ FLEETING: Final = (
     keys.LEADER,
     keys.LEASE,
     keys.FEED_LEASE,
+    keys.TURNS,
     keys.BUDGET,
     keys.TASK_POLLS,
     keys.TASK_SENDS,

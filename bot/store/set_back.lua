@@ -26,6 +26,7 @@ end
 each(KEY.PARKED, function(key) ends_at(key, int, tonumber(redis.call('GET', key))) end)
 each(KEY.LEASE, lease)
 each(KEY.FEED_LEASE, lease)
+each(KEY.TURNS, lease)
 each(KEY.ONCE, sooner)
 each(KEY.ORDERED, sooner)
 each(KEY.VALUES, sooner)

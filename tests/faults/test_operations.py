@@ -40,6 +40,7 @@ NEWS = (
 )
 CHAT = Address("telegram", "8")
 RUN = ("run", "--no-terminal")
+pytestmark = pytest.mark.timeout(180)  # whole programs, some one after another
 
 
 @pytest.fixture

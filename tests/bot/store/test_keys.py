@@ -45,6 +45,7 @@ async def use_everything(store: Store, clock: ManualClock) -> None:
     await store.once("x", 60)
     await store.set_value("x", "y")
     await store.lead("me", 60)
+    await store.turn("updates", "me", 60)
     await store.people.put(Person("ann-lee", "Ann Lee", "us", ("Ann",), ("Lee",)))
     await store.people.drop("n l", "Ann Lee")
     await store.people.tell(["n l"])
