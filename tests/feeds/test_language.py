@@ -52,6 +52,34 @@ def test_a_feed_that_names_the_wrong_language_is_overruled(language: str, text: 
     assert detect(text, "en", LANGUAGES) == language
 
 
+SHORT = [
+    ("en", "Rubio gives Kyiv two days to reply"),
+    ("en", "Moscow sends reply to Kyiv's letter"),
+    ("tr", "Rubio'dan Kiev'e iki gün süre"),
+    ("tr", "Merz'in Moskova'ya mesajı"),
+    ("it", "Rubio invita Lavrov a Roma, Mosca dice no"),
+    ("es", "Rubio da dos días a Lavrov"),
+    ("pt", "Ucrânia recebe corpos de soldados"),
+    ("fr", "Kiev répond à la lettre de Moscou"),
+    ("ro", "Kievul răspunde la scrisoarea Moscovei"),
+    ("sr", "Rubio i Lavrov dogovorili sastanak"),
+    ("sr", "Рубио и Лавров о састанку у Женеви"),
+    ("id", "Harga Minyak Naik Lagi, Rekor Baru"),
+    ("nl", "Rubio en Lavrov spreken in Genève"),
+    ("cs", "Rubio a Lavrov mluvili v Ženevě"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), SHORT)
+def test_a_short_headline_of_names_is_known_with_its_feeds_language(language: str, text: str) -> None:
+    assert detect(text, language, LANGUAGES) == language
+
+
+def test_letters_that_only_one_language_has_speak_loudest() -> None:
+    assert detect("Зеленски и Вучић", "", LANGUAGES) == "sr"
+    assert detect("Сийярто їде", "ru", LANGUAGES) == "uk"
+
+
 def test_a_name_alone_goes_by_the_feed() -> None:
     assert detect("Witkoff: Miami", "de", LANGUAGES) == "de"
 
