@@ -71,9 +71,9 @@ class Budget:
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         """hurry: everything passes so many times faster, for benchmarks. The others are for tests."""
-        self.outage = Outage(redis, hurry)
-        self._db = Db(redis)
-        self._hurry, self._server_time, self._sleep = hurry, server_time, sleep
+        self._db = Db(redis, server_time)
+        self._outage = Outage(self._db, hurry)
+        self._hurry, self._sleep = hurry, sleep
         self._now = server_time or time.monotonic  # waits are measured by the process's own clock
         self._went: defaultdict[str, float] = defaultdict(float)  # when the last message of a platform went
         self._failing: defaultdict[str, bool] = defaultdict(bool)  # whether its last sends may have failed
@@ -127,7 +127,7 @@ class Budget:
             STRIKES,
             round(self._ms(PROBE_S)),
             self._ms(AGAIN_S),
-            "" if self._server_time is None else self._server_time() * 1000,
+            self._db.now_ms(),
         )
         self._failing[address.platform] = failures > 0
         return text(what), float(wait_ms) / 1000
@@ -139,4 +139,4 @@ class Budget:
         """Tells how a send ended; a platform that keeps failing is paused."""
         if self._failing[platform] or not isinstance(outcome, Sent):  # else there is nothing to forgive
             self._failing[platform] = True
-            await self.outage.note(platform, outcome)
+            await self._outage.note(platform, outcome)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from feeds import digest as feeds_digest
 from feeds.digest import Digest, Group
-from feeds.model import Story
+from feeds.model import Report, Story
 from feeds.pack import Pack
 from handlers import wording
 from handlers.as_data import Data, moment_data, stories_data
@@ -20,6 +20,7 @@ from handlers.message import (
     Heading,
     Italic,
     Item,
+    Link,
     Message,
     Note,
     Paragraph,
@@ -30,9 +31,13 @@ from handlers.message import (
 )
 from handlers.ports import Answer, Call, Desk, FeedView
 from handlers.story_lines import best, coverage, headline, lead, sample_note, story_item
+from handlers.visible import cut
 
 WINDOW = timedelta(hours=24)
 IN_FULL = 12  # the best stories have their sources below; the others one line each
+CROWDED = 40  # with more stories, as after an outage, fewer stand in full and the rest in a few words each:
+IN_FULL_CROWDED = 5  # 120 stories are then two messages (R6)
+BRIEF_TITLE, BRIEF_OUTLET = 36, 14  # characters
 NAMES = 5
 
 
@@ -54,8 +59,8 @@ def digest(
 ) -> Message:
     """A digest as a message, best news first, with the health of the feeds.
 
-    unclear: ids of stories whose alert may not have reached the chat. again: ends of digests that may not have
-    either; this one covers their time too.
+    unclear: ids of stories whose alert may not have reached the chat. again: ends of digests that may not
+    have; this one covers their time too.
     """
     body = tuple(_news(digest, desk.pack)) if digest.top else (_nothing_moved(),)
     blocks: tuple[Block, ...] = (
@@ -80,12 +85,17 @@ def _nothing_moved() -> Paragraph:
 def _news(digest: Digest, pack: Pack) -> Iterator[Block]:
     """The groups, the one with the best story first; they are named only when there are several."""
     place = {story.id: number for number, story in enumerate(digest.top)}
+    crowded = len(digest.top) > CROWDED
+    in_full = IN_FULL_CROWDED if crowded else IN_FULL
     groups = sorted(digest.groups, key=lambda group: min(place[story.id] for story in group.stories))
     for group in groups:
         if len(groups) > 1:
             yield Heading(_group_name(group, pack))
         for story in group.stories:
-            yield _item(story, digest, place[story.id] < IN_FULL, pack)
+            if crowded and place[story.id] >= in_full:
+                yield _brief(story, digest)
+            else:
+                yield _item(story, digest, place[story.id] < in_full, pack)
 
 
 def _group_name(group: Group, pack: Pack) -> str:
@@ -96,11 +106,23 @@ def _group_name(group: Group, pack: Pack) -> str:
     return "Other news"
 
 
+def _shown(story: Story, digest: Digest) -> Report:
+    """What the window brought of it."""
+    inside = [r for r in story.reports if digest.since <= r.published < digest.until]
+    return best(inside or story.reports)
+
+
+def _brief(story: Story, digest: Digest) -> Item:
+    """The beginning of its headline, and the outlet."""
+    shown = _shown(story, digest)
+    title, outlet = cut(shown.title, BRIEF_TITLE), cut(shown.outlet, BRIEF_OUTLET)
+    return Item((Link(title, shown.link), Text(f", {outlet}")))
+
+
 def _item(story: Story, digest: Digest, in_full: bool, pack: Pack) -> Item:
     """A story by what the window brought of it, marked when it began before."""
     goes_on: Spans = (Italic("goes on: "),) if story.id in digest.follow_ups else ()
-    inside = [r for r in story.reports if digest.since <= r.published < digest.until]
-    shown = best(inside or story.reports)
+    shown = _shown(story, digest)
     if in_full:
         full = story_item(story, pack, shown)
         return Item((*goes_on, *full.spans), full.lines)

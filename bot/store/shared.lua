@@ -31,6 +31,19 @@ local function hold(key, token, now, ms)
   redis.call('SET', key, token .. ' ' .. int(now + ms), 'PX', int(ms))
 end
 
+-- Keys of a platform's health: failures in a row, who probes it after a pause, until when it is paused.
+local function platform_state(platform)
+  local state = {}
+  for _, what in ipairs({'strikes', 'probe', 'paused'}) do state[#state + 1] = KEY.VALUES .. what .. ':' .. platform end
+  return state
+end
+
+-- Ms until the time a key holds; 0 when that is over, or was written before the clock was set back.
+local function ends_later(key, now)
+  local left = tonumber(redis.call('GET', key) or '0') - now
+  return left > 0 and left <= LONGEST_LEASE and left or 0
+end
+
 -- When the chat's turn comes: never without rows; after its lease or wait; else by the place of its oldest row.
 -- Places are small numbers, so a chat that does not wait is always before one whose time (ms) has just come.
 local function reschedule(chat, now)

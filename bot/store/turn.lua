@@ -5,7 +5,7 @@
 -- pause the platform, ms a probe may take, ms to wait while another probes, server time or "".
 -- Answer: {'turn', ms until then, failures in a row}, and it counts; {'full', ms} or {'wait', ms}: ask again after that.
 local platform, chat, every, apart, ahead = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
-local out_of_turn, strikes, probe_ms, again_ms = ARGV[6] == '1', tonumber(ARGV[7]), ARGV[8], ARGV[9]
+local out_of_turn, strikes, probe_ms, again_ms = ARGV[6] == '1', tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
 local wide, narrow = KEY.BUDGET .. platform, KEY.BUDGET .. chat
 
 -- Milliseconds with their fraction: a platform's pace is finer than one.
@@ -31,7 +31,8 @@ local function keep(key, at)
   redis.call('SET', key, string.format('%.3f', at), 'PX', string.format('%.0f', ms))
 end
 
-local failed = tonumber(redis.call('GET', KEY.VALUES .. 'strikes:' .. platform) or '0')
+local strikes_key, probe, paused = unpack(platform_state(platform))
+local failed = tonumber(redis.call('GET', strikes_key) or '0')
 
 local function answer(what, ms)
   return {what, string.format('%.3f', what == 'turn' and ms or math.max(1, ms)), failed} -- a wait is never 0
@@ -40,11 +41,12 @@ end
 local turn, of_chat = free(wide, every), free(narrow, apart)
 if not out_of_turn then
   if of_chat > turn then return answer('wait', of_chat - now) end
-  local paused = redis.call('PTTL', KEY.VALUES .. 'paused:' .. platform)
-  if paused > 0 then return answer('wait', paused) end
+  local rests = ends_later(paused, now)
+  if rests > 0 then return answer('wait', rests) end
   if turn - now > ahead then return answer('full', turn - now - ahead / 2) end
-  if failed >= strikes and not redis.call('SET', KEY.VALUES .. 'probe:' .. platform, '1', 'NX', 'PX', probe_ms) then
-    return answer('wait', tonumber(again_ms))
+  if failed >= strikes then
+    if ends_later(probe, now) > 0 then return answer('wait', again_ms) end
+    keep(probe, now + probe_ms)
   end
 end
 if every > 0 then keep(wide, turn + every) end

@@ -11,6 +11,7 @@ from redis.asyncio import Redis
 from bot.budget import Budget
 from bot.outage import Outage
 from bot.outcome import Outcome, Refused, Sent, Unclear, Wait
+from bot.store.db import Db
 from handlers.ports import Address
 
 people = itertools.count(1)
@@ -27,14 +28,14 @@ async def wait_s(redis: Redis) -> float:
 
 
 async def paused(redis: Redis) -> Outage:
-    outage = Outage(redis)
+    outage = Outage(Db(redis))
     for failure in FAILURES:
         await outage.note("telegram", failure)
     return outage
 
 
 async def test_three_failures_in_a_row_pause_it_for_half_a_minute(redis: Redis) -> None:
-    outage = Outage(redis)
+    outage = Outage(Db(redis))
     for failure in FAILURES:
         assert await wait_s(redis) == 0
         await outage.note("telegram", failure)
@@ -43,7 +44,7 @@ async def test_three_failures_in_a_row_pause_it_for_half_a_minute(redis: Redis) 
 
 @pytest.mark.parametrize("answer", [Sent("1"), Refused("bad-request"), Wait(3600)])
 async def test_an_answer_between_failures_starts_the_count_anew(redis: Redis, answer: Outcome) -> None:
-    outage = Outage(redis)
+    outage = Outage(Db(redis))
     for outcome in (FAILURES[0], FAILURES[1], answer, FAILURES[2]):
         await outage.note("telegram", outcome)
     assert await wait_s(redis) == 0
@@ -75,7 +76,7 @@ async def test_a_probe_that_arrives_frees_all(redis: Redis) -> None:
 
 
 async def test_a_token_that_is_not_taken_pauses_it_for_long_and_is_said_once(redis: Redis) -> None:
-    outage = Outage(redis)
+    outage = Outage(Db(redis))
     with structlog.testing.capture_logs() as events:
         for _ in range(2):
             await outage.note("telegram", Refused("token", platform_down=True))

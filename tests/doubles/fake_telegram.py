@@ -69,13 +69,13 @@ class FakeTelegram:
         self._runner: web.AppRunner | None = None
         self.url = ""
 
-    async def start(self) -> None:
-        """Listens on a free port."""
+    async def start(self, port: int = 0) -> None:
+        """Listens on that port, on a free one by default."""
         app = web.Application()
         app.router.add_post("/bot{token}/{method}", self._serve)
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        site = web.TCPSite(self._runner, "127.0.0.1", port)
         await site.start()
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from feeds import digest as feeds_digest
 from feeds.model import FeedStatus, Story
-from handlers import telegram_html
+from handlers import slack_blocks, telegram_html
 from handlers.digest import digest
 from handlers.ports import Desk
 from tests.doubles.memory_desk import NOW, feed, memory_desk, report, story
@@ -93,6 +93,33 @@ def test_a_long_digest_names_every_story_and_is_split_between_them() -> None:
     parts = telegram_html.render(message)
     assert len(parts) > 1
     assert sum(part.count("•") for part in parts) == 40
+
+
+def test_after_an_outage_a_hundred_and_twenty_stories_are_two_messages() -> None:
+    """R6, with headlines and addresses as long as outlets make them."""
+    stories = []
+    for number in range(120):
+        title = f"Delegations number {number} return to Geneva for another round of talks on guarantees"
+        link = f"https://www.bluewire.example/world/2025/12/21/delegations-return-to-geneva-{number:04}"
+        told = report(title, link=link, outlet=f"The Blue Wire Service {number}")
+        stories.append(story(f"ab2c{number:03}", told))
+    found = feeds_digest.digest(stories, NOW - timedelta(hours=24), NOW)
+    made = digest(found, [], memory_desk())
+    assert len(telegram_html.render(made)) == 2
+    assert len(slack_blocks.render(made)) == 2
+    whole = "\n".join(telegram_html.render(made))
+    assert all(f"number {number} " in whole for number in range(120))
+    assert whole.count("<a href") == 120
+
+
+def test_a_digest_that_may_not_have_arrived_is_named_by_the_next() -> None:
+    found = feeds_digest.digest([story()], NOW - timedelta(hours=48), NOW)
+    made = text(
+        digest(found, [], memory_desk(), again=[NOW - timedelta(hours=24), NOW - timedelta(hours=12)])
+    )
+    assert "May not have arrived: digest of" in made
+    assert "20 Dec" in made
+    assert "told again below" in made
 
 
 async def test_the_command_digests_the_last_day() -> None:

@@ -1,0 +1,236 @@
+"""F6 to F15: platforms that answer late, wrongly or not at all. The real clients, and a clock that jumps."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from itertools import pairwise
+
+import pytest
+from redis.asyncio import Redis
+
+from bot.bench.limits import TelegramLimits
+from handlers.ports import Address
+from tests.doubles.fake_slack import Fault as SlackFault
+from tests.doubles.fake_telegram import Fault
+from tests.faults.delivery import Delivery, delivering
+
+PERSON, OTHER = Address("telegram", "7"), Address("telegram", "8")
+GROUP = Address("telegram", "-1007")
+CHANNEL, QUIET = Address("slack", "C7"), Address("slack", "C8")
+
+
+@pytest.fixture
+async def desk(redis: Redis) -> AsyncIterator[Delivery]:
+    async with delivering(redis) as made:
+        yield made
+
+
+def told(desk: Delivery, chat: Address) -> list[str]:
+    """First lines of what a chat got, in order."""
+    if chat.platform == "telegram":
+        found = [message.text for message in desk.telegram.told if message.chat == chat.chat]
+    else:
+        found = [message.text for message in desk.slack.told if message.where == chat.chat]
+    return [text.split("\n")[0] for text in found]
+
+
+def headlines(desk: Delivery, chat: Address) -> list[str]:
+    """Of its alerts only, as far as the test's own titles go."""
+    return [line.split("Talks ")[1].split()[0].rstrip(">") for line in told(desk, chat) if "Talks " in line]
+
+
+async def test_f06_no_answer_though_it_arrived_is_two_copies_at_most_and_then_named(desk: Delivery) -> None:
+    never = asyncio.Event()
+    await desk.subscribe(PERSON, CHANNEL)
+    desk.telegram.fail("sendMessage", *[Fault(0, accepted=True, hang=never)] * 2)
+    desk.slack.fail("chat.postMessage", *[SlackFault(0, accepted=True, hang=never)] * 2)
+    await desk.news("Talks one", "Talks two")
+    await desk.run(120)
+    for chat in (PERSON, CHANNEL):
+        assert headlines(desk, chat)[:3] == ["one", "one", "two"]
+        assert told(desk, chat)[3:] == [told(desk, chat)[3]], "one digest, once"
+        assert "Digest" in told(desk, chat)[3]
+    assert await desk.store.outbox.queued() == 0
+
+
+@pytest.mark.parametrize("broken", ["", "<html>", "{}", '{"ok": true}'])
+async def test_f06_an_answer_that_is_none_is_no_answer(desk: Delivery, broken: str) -> None:
+    await desk.subscribe(PERSON)
+    desk.telegram.fail("sendMessage", Fault(200, body=broken, accepted=True))
+    await desk.news("Talks one")
+    await desk.run(60)
+    assert headlines(desk, PERSON) == ["one", "one"]
+
+
+async def test_f07_a_connection_refused_is_tried_again_and_is_one_copy(desk: Delivery) -> None:
+    await desk.subscribe(PERSON)
+    port = int(desk.telegram.url.rsplit(":", 1)[1])
+    await desk.telegram.stop()
+    await desk.news("Talks one")
+    await desk.run(300)
+    assert await desk.store.outbox.queued() == 1
+    await desk.telegram.start(port)
+    await desk.run(120)
+    assert headlines(desk, PERSON) == ["one"]
+
+
+async def test_f08_an_hour_of_429_in_one_chat_holds_up_no_other(desk: Delivery) -> None:
+    await desk.subscribe(PERSON)
+    desk.telegram.fail("sendMessage", Fault(429, "Too Many Requests", {"retry_after": 3600}))
+    await desk.news("Talks one")
+    await desk.run(2)
+    await desk.subscribe(OTHER)
+    for number in range(50):
+        await desk.news(f"Talks number{number}")
+    desk.telegram.limits = None
+    began = desk.hours.passed
+    while len(told(desk, OTHER)) < 50:
+        await desk.run(1)
+    assert desk.hours.passed - began <= 60
+    assert told(desk, PERSON) == []
+    assert len([call for call in desk.telegram.of("sendMessage") if call["chat_id"] == "7"]) == 1, "not early"
+    await desk.run(3600)
+    assert headlines(desk, PERSON)[:2] == ["one", "number0"], "and nothing of it is lost"
+
+
+async def test_f08_a_burst_meets_no_limit(desk: Delivery) -> None:
+    """R5: own paces below the platforms', so that a 429 is the exception."""
+    limits = TelegramLimits()
+    asked: list[int] = []
+
+    class Ours:
+        def wait_s(self, chat: str, _now: float) -> int:
+            asked.append(limits.wait_s(chat, desk.hours.passed))
+            return asked[-1]
+
+    desk.telegram.limits = Ours()
+    await desk.subscribe(*(Address("telegram", str(number)) for number in range(1, 11)), GROUP)
+    await desk.news(*(f"Talks number{number}" for number in range(5)))
+    await desk.run(120)
+    assert asked == [0] * 55
+
+
+async def test_f09_a_429_that_names_no_wait_is_waited_for_longer_and_longer(desk: Delivery) -> None:
+    await desk.subscribe(CHANNEL)
+    desk.slack.fail("chat.postMessage", *[SlackFault(429, "ratelimited")] * 3)
+    moments: list[float] = []
+
+    class Noted:
+        def wait_s(self, _chat: str, _now: float) -> int:
+            return 0
+
+    desk.slack.limits = Noted()
+    await desk.news("Talks one")
+    while not told(desk, CHANNEL):
+        before = len(desk.slack.of("chat.postMessage"))
+        await desk.run(1)
+        if len(desk.slack.of("chat.postMessage")) > before:
+            moments.append(desk.hours.passed)
+    waits = [after - first for first, after in pairwise(moments)]
+    assert waits == pytest.approx([30, 60, 120], abs=3)
+    assert headlines(desk, CHANNEL) == ["one"]
+
+
+@pytest.mark.parametrize("status", [500, 502])
+async def test_f10_ten_minutes_of_errors_delay_all_and_lose_nothing(desk: Delivery, status: int) -> None:
+    await desk.subscribe(PERSON, OTHER, CHANNEL)
+    for chat in (PERSON, OTHER):
+        desk.telegram.refuse(chat.chat, Fault(status, "Bad Gateway"))
+    desk.slack.fail("chat.postMessage", *[SlackFault(status, body="<html>bad gateway</html>")] * 20)
+    for number in range(10):
+        await desk.news(f"Talks number{number}")
+        await desk.run(60)
+    assert told(desk, PERSON) == []
+    for chat in (PERSON, OTHER):
+        desk.telegram.refuse(chat.chat, None)
+    await desk.run(1800)
+    for chat in (PERSON, OTHER, CHANNEL):
+        assert headlines(desk, chat) == [f"number{number}" for number in range(10)], "in order, once"
+
+
+async def test_f11_eight_hours_of_outage_end_in_one_message(desk: Delivery) -> None:
+    await desk.subscribe(PERSON, CHANNEL)
+    desk.telegram.refuse(PERSON.chat, Fault(502, "Bad Gateway"))
+    desk.slack.tokens.clear()
+    for number in range(120):
+        await desk.news(f"Talks number{number}")
+        desk.hours.passed += 8 * 3600 / 120
+    assert not desk.telegram.told
+    assert not desk.slack.told
+    desk.telegram.refuse(PERSON.chat, None)
+    desk.slack.tokens.update({"xoxb-marker-bot-secret"})
+    await desk.run(1200)
+    assert len(desk.telegram.told) <= 2
+    assert len(desk.slack.told) <= 2
+    assert told(desk, PERSON)[0].startswith("Digest")
+    words = " ".join(message.text for message in desk.telegram.told)
+    assert all(f"number{number} " in words or f"number{number}\n" in words for number in range(120))
+    assert not [line for line in told(desk, PERSON) if line.startswith("New:")]
+    assert not [line for line in told(desk, CHANNEL) if line.startswith("*New:")]
+    assert await desk.store.outbox.queued() == 0
+
+
+async def test_f12_refused_markup_goes_as_plain_text_and_holds_up_nobody(desk: Delivery) -> None:
+    await desk.subscribe(PERSON)
+    refused = Fault(400, "Bad Request: can't parse entities: Unsupported start tag")
+    desk.telegram.fail("sendMessage", refused, None, refused, refused)
+    await desk.news("Talks one", "Talks two", "Talks three")
+    began = desk.hours.passed
+    await desk.run(5)
+    assert headlines(desk, PERSON) == ["one", "three"], "plain text; given up; the next one as ever"
+    assert desk.hours.passed - began < 10
+    assert [call.get("parse_mode") for call in desk.telegram.of("sendMessage")] == [
+        "HTML",
+        None,
+        "HTML",
+        None,
+        "HTML",
+    ]
+
+
+async def test_f13_who_blocks_us_is_asked_no_more(desk: Delivery) -> None:
+    await desk.subscribe(PERSON, OTHER)
+    desk.telegram.refuse(PERSON.chat, Fault(403, "Forbidden: bot was blocked by the user"))
+    await desk.news("Talks one", "Talks two")
+    await desk.run(30)
+    await desk.news("Talks three")
+    await desk.run(3600)
+    calls = [str(call["chat_id"]) for call in desk.telegram.of("sendMessage")]
+    assert calls.count("7") == 1
+    assert headlines(desk, OTHER) == ["one", "two", "three"]
+    kept = await desk.store.subscriptions.get(PERSON)
+    assert kept
+    assert kept.paused == "blocked"
+
+
+async def test_f14_a_group_that_became_a_supergroup_gets_one_copy_there(desk: Delivery) -> None:
+    new = Address("telegram", "-1009999")
+    await desk.subscribe(GROUP)
+    moved = Fault(400, "Bad Request: group chat was upgraded", {"migrate_to_chat_id": -1009999})
+    desk.telegram.refuse(GROUP.chat, moved)
+    await desk.news("Talks one", "Talks two")
+    await desk.run(60)
+    assert headlines(desk, new) == ["one", "two"]
+    assert await desk.store.subscriptions.get(GROUP) is None
+    assert await desk.store.subscriptions.get(new)
+    await desk.news("Talks three")
+    await desk.run(60)
+    assert headlines(desk, new) == ["one", "two", "three"]
+    assert [str(call["chat_id"]) for call in desk.telegram.of("sendMessage")].count(GROUP.chat) == 1
+
+
+async def test_f15_a_200_that_says_archived_is_no_delivery(desk: Delivery) -> None:
+    await desk.subscribe(CHANNEL, QUIET)
+    desk.slack.fail("chat.postMessage", SlackFault(200, "is_archived"))
+    await desk.news("Talks one")
+    await desk.run(10)
+    await desk.news("Talks two")
+    await desk.run(10)
+    paused = [await desk.store.subscriptions.get(chat) for chat in (CHANNEL, QUIET)]
+    reasons = [subscription.paused for subscription in paused if subscription]
+    assert sorted(reasons) == ["", "is_archived"]
+    whole = CHANNEL if reasons[0] == "" else QUIET
+    assert headlines(desk, whole) == ["one", "two"]
+    assert len(desk.slack.told) == 2
+    assert await desk.store.outbox.queued() == 0
