@@ -1,5 +1,6 @@
 # make run    set up, then run the desk (the sample edition without a config.toml)
 # make test   set up, then lint, type check and all tests
+# make fuzz   broken feeds against what reads them, for five minutes (SECONDS=60 for one)
 # make lock   renew the lock files after a change of the dependencies (needs uv)
 
 PYTHON ?= python3
@@ -7,7 +8,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format lock clean
+.PHONY: help run test fuzz lint format lock clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -35,6 +36,9 @@ lint: $(VENV)/dev.stamp
 
 test: lint
 	$(BIN)/pytest
+
+fuzz: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),300)
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff format .

@@ -23,7 +23,8 @@ _TRACKING = re.compile(
     r"|wbraid|msclkid|twclid|igshid?|mc_[ce]id|mkt_tok|_ga|_gl|_hs\w+|oly_\w+_id|vero_\w+|s_cid|ns_\w+|xtor|ocid|cmp(?:id)?"
     r"|ftag|smid|smtyp|srnd|sref|maca|guccounter|guce_\w+|traffic_source|traffic_id|taid|rss(?:id)?|from_rss|outputtype|amp"
 )
-_HOST_PREFIX = re.compile(r"(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
+NO_HOST = re.compile(r"[^\w.:-]")  # in no name or number of a host
+_HOST_PREFIX = re.compile(r"(?:(?:www\d?|m|mobile|amp)\.)+(?=[^.]+\.)")
 _WRAPPED = re.compile(r"\*+(https?(?:://|%3a%2f%2f|:%2f%2f|%3a//).+)", re.IGNORECASE)
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _PORTS = {"http": 80, "https": 443}
@@ -115,11 +116,10 @@ def canonical_link(url: str) -> str:
         port = parts.port
     except ValueError:
         return ""
-    if parts.scheme not in _PORTS or not parts.hostname:
+    if parts.scheme not in _PORTS or not parts.hostname or NO_HOST.search(parts.hostname):
         return ""
-    host = (
-        _HOST_PREFIX.sub("", parts.hostname, count=1) if not _is_address(parts.hostname) else parts.hostname
-    )
+    prefix = None if _is_address(parts.hostname) else _HOST_PREFIX.match(parts.hostname)
+    host = parts.hostname[prefix.end() :] if prefix else parts.hostname
     where = host if port in (None, *_PORTS.values()) else f"{host}:{port}"
     query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _tracking(pair[0])]
     path = _path(parts.path)

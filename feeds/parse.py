@@ -18,6 +18,7 @@ from feeds.clean import html_to_text, one_line
 from feeds.cut import MOST, apart, cut
 from feeds.dates import rfc822
 from feeds.errors import FeedProblem
+from feeds.identity import NO_HOST
 from feeds.model import ParsedFeed, RawEntry
 from feeds.repair import mended
 
@@ -228,8 +229,9 @@ def _link(address: str, base_url: str) -> str:
         parts = urlsplit(absolute)
     except ValueError:
         return ""
-    usable = parts.scheme in ("http", "https") and parts.hostname and len(absolute) <= URL
-    return absolute if usable else ""
+    host = parts.hostname or ""
+    usable = parts.scheme in ("http", "https") and host and not NO_HOST.search(host)
+    return absolute if usable and len(absolute) <= URL else ""
 
 
 def _guid(guid: str) -> str:

@@ -14,7 +14,7 @@ _NAME = re.compile(r"[A-Za-z_][\w.-]{0,60}(?::[A-Za-z_][\w.-]{0,60})?")
 _ENTITY = re.compile(r"<!entity", re.IGNORECASE)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # no XML 1.0 characters
 _REFERENCE = re.compile(r"&#(x[0-9a-fA-F]+|[0-9]+);")
-_BLANK = " \t\r\n\0\ufeff"
+_BLANK = " \t\r\n\ufeff"
 FEEDS = frozenset({"rss", "rdf", "feed", "channel"})
 _PAGES = {"html", "body", "head", "title", "script", "div", "meta", "p", "br"}
 
@@ -26,12 +26,14 @@ def safe_text(body: bytes, content_type: str, roots: Collection[str] = FEEDS) ->
     Raises FeedProblem: "poison" for a DTD with an internal subset, an entity declaration or a first element
     that begins after 4,096 characters; "not-a-feed" when the root is no feed's, in an HTML error page say.
     """
-    text = decode(body, content_type)
+    text = _legal(
+        decode(body, content_type)
+    )  # first: what is taken out may stand in the midst of a declaration
     if not text.strip(_BLANK):
         raise FeedProblem("not-a-feed", "The answer was empty.")
     if _ENTITY.search(text):
         raise FeedProblem("poison", "It declares entities, which a feed has no need of; it was not read.")
-    return _legal(text[_root(text, roots) :])
+    return text[_root(text, roots) :]
 
 
 def _root(text: str, roots: Collection[str]) -> int:

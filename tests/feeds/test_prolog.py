@@ -103,6 +103,13 @@ def test_an_entity_declaration_anywhere_is_poison() -> None:
     assert refused(RSS.replace("Вісник", "<!EnTiTy x 'y'>")).code == "poison"
 
 
+@pytest.mark.parametrize("hidden", ["\0", "\x1f", "\ufffe", "&#0;", "&#xD800;"])
+def test_nor_can_it_be_hidden_by_what_is_taken_out(hidden: str) -> None:
+    """What XML forbids is removed; a declaration must not come about by that."""
+    assert refused(RSS.replace("Вісник", f"<!EN{hidden}TITY x 'y'>")).code == "poison"
+    assert refused(f"<!DOC{hidden}TYPE rss [<!EN{hidden}TITY x 'y'>]>" + RSS).code == "poison"
+
+
 @pytest.mark.parametrize(
     "filler", ["\n" * 100_000, "<!--" + "x" * HEAD + "-->", "<?" + "x" * HEAD + "?>", "<" * HEAD]
 )
