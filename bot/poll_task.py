@@ -15,7 +15,7 @@ from redis.asyncio import Redis
 from bot import keys, metrics
 from bot.broker import LOST
 from bot.clock import Clock
-from bot.leases import renewed
+from bot.leases import RENEW_S, renewed
 from bot.poll import PollResult
 from bot.store import Store
 from feeds.model import FeedSource, FeedState, FeedStatus
@@ -39,8 +39,11 @@ class Polls(Protocol):
 class PollTask:
     """Polls one feed by its id. Raises redis.RedisError, and whatever surprises the poll."""
 
-    def __init__(self, store: Store, poller: Polls, redis: Redis, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, poller: Polls, redis: Redis, clock: Clock, renew_s: float = RENEW_S
+    ) -> None:
         self._store, self._poller, self._redis, self._clock = store, poller, redis, clock
+        self._renew_s = renew_s
 
     async def __call__(self, feed_id: str) -> None:
         """Polls the feed if it is still read, is due and nobody else polls it."""
@@ -49,7 +52,8 @@ class PollTask:
         if source is None or token is None:
             return
         try:
-            async with renewed(partial(self._store.feeds.renew, feed_id, token, LEASE_S)):
+            renew = partial(self._store.feeds.renew, feed_id, token, LEASE_S)
+            async with renewed(renew, self._renew_s):
                 state = await self._store.feeds.state(feed_id)
                 if state.next_poll is None or state.next_poll <= self._clock.now():
                     await self._counted(source, state)

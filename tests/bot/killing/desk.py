@@ -1,6 +1,6 @@
 """A desk that kills itself at a named point.
 
-python -m tests.bot.killing.desk REDIS_URL FILE POINT BASE FEED FEED_URL
+python -m tests.bot.killing.desk REDIS_URL FILE POINT BASE HURRY FEED FEED_URL
 
 Points: "fetched" (the body is here, nothing is stored), "committed" (stored, not yet sent), "sent" (the
 platform has it, we have not written that down), "" (never). Its log is on stderr.
@@ -23,6 +23,7 @@ from bot.compose import Composer
 from bot.config_model import PollConfig
 from bot.engine import Engine, EngineLimits
 from bot.fetch import Fetcher
+from bot.leases import RENEW_S
 from bot.log import configure
 from bot.outcome import Outcome
 from bot.packfile import load_pack
@@ -69,17 +70,18 @@ class DyingPlatform(FilePlatform):
         return outcome
 
 
-async def run(url: str, file: Path, point: str, base: float, source: FeedSource) -> None:
+async def run(url: str, file: Path, point: str, base: float, hurry: float, source: FeedSource) -> None:
     redis = await connect(url)
     clock, pack = SystemClock(), load_pack()
     store = (DyingStore if point == "committed" else Store)(
-        redis, clock, [source], server_time=hurried(base, HURRY)
+        redis, clock, [source], server_time=hurried(base, hurry)
     )
     reader = DyingReader(1) if point == "fetched" else Reader(1)
-    poll = PollTask(store, Poller(store, Fetcher(POLL), reader, clock, POLL), redis, clock)
+    poller = Poller(store, Fetcher(POLL), reader, clock, POLL)
+    poll = PollTask(store, poller, redis, clock, RENEW_S / hurry)
     platform = (DyingPlatform if point == "sent" else FilePlatform)(file)
     composer = Composer(store, lambda: Desk(store.archive, store.subscriptions, pack, clock.now()))
-    sender = Sender(store, {platform.platform: platform}, composer, Budget(redis), clock, HURRY)
+    sender = Sender(store, {platform.platform: platform}, composer, Budget(redis), clock, hurry)
     engine = Engine(url, redis, poll, sender.drain, [platform.platform], EngineLimits(queued_s=1))
     await engine.start()
     await Scheduler(engine, store, clock, 90, Every(lead=0.2)).start()
@@ -88,5 +90,6 @@ async def run(url: str, file: Path, point: str, base: float, source: FeedSource)
 
 if __name__ == "__main__":
     configure("INFO", [])
-    where, file, point, base, feed, address = sys.argv[1:]
-    asyncio.run(run(where, Path(file), point, float(base), FeedSource(feed, address, "Outlet 1", "en")))
+    where, file, point, base, speed, feed, address = sys.argv[1:]
+    read = FeedSource(feed, address, "Outlet 1", "en")
+    asyncio.run(run(where, Path(file), point, float(base), float(speed), read))
