@@ -17,8 +17,8 @@ from bot.about import own_version
 from bot.budget import Budget
 from bot.compose import Composer
 from bot.config_model import Config, WebConfig
-from bot.dispatch import Dispatcher
 from bot.discovery import EVERY_S, Discovery
+from bot.dispatch import Dispatcher
 from bot.engine import Engine, EngineLimits
 from bot.faces import Face, build_faces, build_senders
 from bot.health import health
