@@ -29,12 +29,16 @@ class ClaimState:
 def state(story: Story) -> ClaimState:
     """The state by the reports of a story, in order of time; each stance of each speaker once.
 
-    A denial that does not say whose it is counts until one does.
+    A denial that does not say whose it is counts until one does. Who speaks in a report that denies nothing
+    denies nothing by it: one outlet's "denies" is another's way to tell the same statement.
     """
     words: dict[tuple[Stance, str], Word] = {}
+    speak: set[str] = set()
     for report in story.reports:
         claim = report.claim
-        if claim.stance is not Stance.REPORTED:
+        if claim.stance is Stance.REPORTED:
+            speak.update(report.features.actors[:1])
+        elif claim.stance is Stance.CONFIRMED or claim.by not in speak:
             word = Word(claim.stance, claim.by, report.published, report.outlet)
             words.setdefault((claim.stance, claim.by), word)
     named = {stance for stance, by in words if by}

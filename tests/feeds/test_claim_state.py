@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from feeds.claim_state import ClaimState, Word, state
-from feeds.model import Claim, Report, Stance
+from feeds.model import Claim, Features, Report, Stance
 from tests.doubles.memory_desk import NOW, report, story
 
 HOUR = timedelta(hours=1)
@@ -41,3 +41,13 @@ def test_a_denial_by_nobody_named_counts_until_one_is() -> None:
     assert [word.by for word in state(story("ab2cd3", nobody)).words] == [""]
     named = told(Stance.DENIED, "russia", 2)
     assert [word.by for word in state(story("ab2cd3", nobody, named)).words] == ["russia"]
+
+
+def test_one_outlets_denial_is_no_denial_where_others_report_it_as_a_statement() -> None:
+    statement = report("Rubio: nobody is forced", NOW, features=Features(actors=("marco-rubio",)))
+    denied = told(Stance.DENIED, "marco-rubio", 1)
+    assert state(story("ab2cd3", statement, denied)) == ClaimState()
+    assert state(story("ab2cd3", statement, told(Stance.DENIED, "rustem-umerov", 1))).stance is Stance.DENIED
+    assert (
+        state(story("ab2cd3", statement, told(Stance.CONFIRMED, "marco-rubio", 1))).stance is Stance.CONFIRMED
+    )
