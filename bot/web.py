@@ -23,6 +23,7 @@ from bot.hook import Hook, Reply
 log = structlog.get_logger()
 
 MAX_BODY: Final = 1024 * 1024  # bytes (R41)
+BODY_S: Final = 10.0  # for a body to come: both platforms send theirs at once
 METRICS: Final = "text/plain; version=0.0.4; charset=utf-8"  # Prometheus' text format
 _STOP_S: Final = 5.0  # requests under way may end
 
@@ -48,12 +49,13 @@ class WebServer:
         hooks: Sequence[Hook],
         health: Callable[[], Awaitable[Health]],
         metrics: Callable[[], Awaitable[bytes]] | None = None,
+        body_s: float = BODY_S,
     ) -> None:
         self._config = config
         self._health, self._metrics = health, metrics
         self._socket: socket.socket | None = None
         self._task: asyncio.Task[None] | None = None
-        routes = [Route("/health", self._say_health), *map(_route, hooks)]
+        routes = [Route("/health", self._say_health), *(_route(hook, body_s) for hook in hooks)]
         if metrics:
             routes.append(Route("/metrics", self._say_metrics))
         self._server = _Server(
@@ -116,12 +118,16 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _route(hook: Hook) -> Route:
+def _route(hook: Hook, body_s: float) -> Route:
     async def serve(request: Request) -> Response:
         headers = {name.lower(): value for name, value in request.headers.items()}
         if not hook.admit(headers):  # before a byte of the body is read
             return Response(status_code=hook.refusal)
-        body = await _body(request)
+        try:
+            async with asyncio.timeout(body_s):
+                body = await _body(request)
+        except TimeoutError:
+            return Response(status_code=408, headers={"Connection": "close"})
         if body is None:
             return Response(status_code=413)
         return _response(await hook.receive(body, headers))

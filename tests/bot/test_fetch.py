@@ -248,6 +248,20 @@ async def test_names_that_lead_to_loopback_are_refused_at_connect(addresses: tup
     assert error.code == "refused-address"
 
 
+async def test_no_proxy_of_the_environment_is_used(
+    server: HostileFeed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R21: a proxy would connect to what we may not, and know what is read here."""
+    async with hostile_feed() as proxy:
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+            monkeypatch.setenv(name, proxy.url(""))
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        fetcher = Fetcher(OPEN)
+        assert isinstance(await fetch(fetcher, server.url()), Fetched)
+        await fetcher.close()
+        assert proxy.requests == []
+
+
 @pytest.mark.parametrize("url", ["ftp://a.example/", "http://user:secret@a.example/", "http://", "nonsense"])
 async def test_an_address_that_is_none_fails_at_once(fetcher: Fetcher, url: str) -> None:
     error = await error_of(fetcher, url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
@@ -10,7 +11,7 @@ import pytest
 
 from bot.config_model import WebConfig
 from bot.hook import Hook, Reply
-from bot.web import MAX_BODY, Health, WebError, WebServer
+from bot.web import BODY_S, MAX_BODY, Health, WebError, WebServer
 
 
 class Door:
@@ -36,10 +37,11 @@ async def failing() -> Health:
 
 
 @asynccontextmanager
-async def serving(door: Door, healthy: bool = True) -> AsyncIterator[httpx.AsyncClient]:
-    web = WebServer(
-        WebConfig(port=0), [Hook("/door", door.admit, door.receive)], fine if healthy else failing
-    )
+async def serving(
+    door: Door, healthy: bool = True, body_s: float = BODY_S
+) -> AsyncIterator[httpx.AsyncClient]:
+    hooks = [Hook("/door", door.admit, door.receive)]
+    web = WebServer(WebConfig(port=0), hooks, fine if healthy else failing, body_s=body_s)
     await web.start()
     try:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{web.port}") as http:
@@ -94,6 +96,18 @@ async def test_a_body_that_is_too_large_is_not_taken(declared: bool) -> None:
         assert (await http.post("/door", content=body, headers=RIGHT)).status_code == 413
         assert (await http.post("/door", content=b"x" * MAX_BODY, headers=RIGHT)).status_code == 202
     assert len(door.received) == 1
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for() -> None:
+    door = Door()
+    async with serving(door, body_s=0.1) as http:
+        reader, writer = await asyncio.open_connection("127.0.0.1", http.base_url.port)
+        writer.write(b"POST /door HTTP/1.1\r\nHost: a\r\nX-Key: right\r\nContent-Length: 9\r\n\r\nx")
+        assert b" 408 " in await reader.readline()
+        writer.close()
+        await writer.wait_closed()
+        assert (await http.post("/door", content=b"x", headers=RIGHT)).status_code == 202
+    assert door.received == [b"x"]
 
 
 async def test_other_paths_and_methods_are_nothing() -> None:
