@@ -88,6 +88,7 @@ class Engine:
         """Begins to carry out tasks. Raises redis.RedisError when Redis cannot be reached."""
         for reader in self._readers:
             await reader.start()
+        log.info("engine.started", platforms=list(self.platforms))
 
     async def stop(self) -> None:
         """Takes no more tasks and cancels polls; sends under way get `stop_s` to settle."""
