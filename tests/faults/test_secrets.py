@@ -1,4 +1,4 @@
-"""F58 to F60: no secret in any line, whatever goes wrong; mistakes in the configuration; no room for logs."""
+"""F58: no secret in any line, whatever goes wrong."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from asyncio.subprocess import DEVNULL, PIPE, STDOUT
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from time import perf_counter
 
 import httpx
 import pytest
@@ -241,18 +240,7 @@ async def test_f58_nor_when_tokens_are_refused_and_redis_goes_away(
     assert leaked(desk.text) == []
 
 
-VERBS = [
-    *(
-        ("check",),
-        ("poll",),
-        ("status",),
-        ("ask", "latest"),
-        ("digest",),
-        ("feeds", "list"),
-        ("feeds", "check"),
-    ),
-    *(("export",), ("explain", "Witkoff in Miami"), ("people", "list"), ("backup", "desk.backup")),
-]
+VERBS = [("check",), ("poll",), ("status",), ("ask", "latest"), ("feeds", "check"), ("backup", "desk.backup")]
 
 
 @pytest.mark.parametrize("verb", VERBS, ids=" ".join)
@@ -287,44 +275,12 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-async def test_f59_a_mistake_in_the_configuration_is_named_at_once_and_shows_no_secret(
+async def test_f58_nor_does_the_line_that_names_a_mistake_in_the_configuration(
     folder: Path, mistake: str
 ) -> None:
     written, named = MISTAKES[mistake]
     (folder / "config.toml").write_text(written + "\n")
-    began = perf_counter()
     code, text = await said(folder, environment(folder), "run", "--no-terminal")
     assert (code, text.count("\n")) == (2, 1)
     assert named in text
-    if mistake != "bad TOML":
-        assert leaked(text) == []
-    assert perf_counter() - began < PATIENCE_S
-
-
-async def test_f60_without_room_for_logs_sending_goes_on(
-    folder: Path, telegram: FakeTelegram, slack: FakeSlack, feeds: StillFeeds, redis_there: str
-) -> None:
-    configure(folder, telegram, slack, feeds)
-    await subscribed(redis_there)
-    with open("/dev/full", "wb") as full:  # noqa: PTH123, ASYNC230
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "run", "--no-terminal"),
-            cwd=folder,
-            env=with_secrets(folder, redis_there),
-            stdin=DEVNULL,
-            stdout=full,
-            stderr=full,
-        )
-        try:
-            await telegram.until(lambda: len(telegram.of("getUpdates")) > 0)
-            async with asyncio.timeout(PATIENCE_S), Redis.from_url(redis_there) as client:
-                while not await client.hlen("parley:feeds"):  # until the first poll is done
-                    pass
-            feeds.bodies["/one.xml"] = body(OLD, NEWS)
-            await telegram.until(lambda: any(NEWS[0] in told.text for told in telegram.told))
-            process.terminate()
-            assert await process.wait() == 0
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
+    assert leaked(text) == []
