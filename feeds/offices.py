@@ -140,6 +140,7 @@ def _role_terms(pack: Pack) -> _Terms:
     yield from ((role.id, role.terms) for role in pack.role_words.roles if not role.never)
     ministers = " ".join(r.id for r in pack.role_words.roles if r.id.endswith("-minister"))
     yield ministers, pack.words.get("minister", {})
+    yield "spokesperson", pack.words.get("spokesman", {})
     yield " ".join(r.id for r in pack.role_words.roles if r.leads), pack.words.get("leader", {})
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from feeds.people import Mention
 from feeds.quote_frame import Page
 from feeds.quote_spans import Span
-from feeds.quote_subject import Subjects
+from feeds.quote_subject import VERB_LAST, Subjects
 from feeds.quote_words import ALONE, HALF_SURE, HE, NOBODY, SpeechWords
 from feeds.text import is_capital
 from feeds.tokens import Token
@@ -55,7 +55,7 @@ class Reader:
         if label is not None:
             return label, 1
         if frame.before:
-            found = self._ahead(frame.before)
+            found = self._ahead(frame.before, ends=not frame.after)
             if found is not None:
                 return found
         behind = self._behind(span, frame.after)
@@ -93,10 +93,10 @@ class Reader:
             return mention.person if colon and len(ahead) <= 3 else None
         return None
 
-    def _ahead(self, before: Sequence[Token]) -> tuple[int, int] | None:
+    def _ahead(self, before: Sequence[Token], *, ends: bool) -> tuple[int, int] | None:
         """By the last verb of speech before the quotation."""
         for index in reversed(range(len(before))):
-            near = _needed(len(before) - index)
+            near = _needed(len(before) - index, ends=ends)
             if self.words.written.at(before, index):
                 return NOBODY, 1
             if length := self.words.said_by.at(before, index):
@@ -145,17 +145,25 @@ class Reader:
     def _behind(self, span: Span, after: Sequence[Token]) -> int | None:
         """By the first verb of speech behind the quotation, when it belongs to it."""
         for index in range(min(_VERB_WITHIN, len(after))):
-            if index and not self._set_off(span, after):
+            if index and not self._verb_last and not self._set_off(span, after):
                 return None
             if self.words.written.at(after, index):
                 return NOBODY
             if length := self.words.said_by.at(after, index):
                 return self._named_by(after[index + length :]) if index < 2 else None
             if length := self.words.said.at(after, index):
+                if self._verb_last:
+                    behind = self.subjects.after(after, index + length)
+                    return HE if behind is None else behind
                 return self._subject(after, index, length, HE)
             if length := self.words.said_many.at(after, index):
                 return self._subject(after, index, length, NOBODY)
         return None
+
+    @property
+    def _verb_last(self) -> bool:
+        """Whether the verb ends the sentence, so that its subject stands before the quotation."""
+        return self.subjects.language in VERB_LAST
 
     def _set_off(self, span: Span, after: Sequence[Token]) -> bool:
         """Whether a sign stands between a quotation and the words behind it."""
@@ -187,8 +195,13 @@ class Reader:
         return otherwise
 
 
-def _needed(distance: int) -> int:
-    """How many words a quotation must have that a verb so many words before it leads to."""
+def _needed(distance: int, *, ends: bool) -> int:
+    """How many words a quotation must have that a verb so many words before it leads to.
+
+    ends: it ends the sentence, as what somebody calls something does.
+    """
     if distance <= _BESIDE:
         return 1
-    return HALF_SURE - 1 if distance <= _LEADS else HALF_SURE
+    if distance > _LEADS:
+        return HALF_SURE
+    return HALF_SURE - 2 if ends else HALF_SURE - 1

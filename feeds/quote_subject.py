@@ -13,7 +13,7 @@ from feeds.text import is_capital
 from feeds.tokens import Token
 
 _REACH = 12  # words behind a verb in which its subject may stand
-_VERB_LAST = frozenset({"tr"})
+VERB_LAST = frozenset({"tr"})
 _PARTICIPLE = 4  # words in which a name follows a participle there: "diyen Zelenskiy"
 _NEAR = 3  # words between a subject and its verb
 
@@ -33,7 +33,7 @@ class Subjects:
 
     def before(self, line: Sequence[Token], verb: int) -> int | None:
         """The subject of the verb at an index, if it stands before it; None when nothing tells."""
-        clause = 0 if self.language in _VERB_LAST else self.clause(line, verb)
+        clause = 0 if self.language in VERB_LAST else self.clause(line, verb)
         if clause < verb:
             found = self._in_clause(line[clause:verb])
             if found is not None:
@@ -76,7 +76,7 @@ class Subjects:
     def after(self, line: Sequence[Token], index: int) -> int | None:
         """The subject of a verb if it stands behind it, from an index of the line on; None for none there."""
         rest = line[index : index + _REACH]
-        if self.language in _VERB_LAST:
+        if self.language in VERB_LAST:
             rest = rest[:_PARTICIPLE]
             mention = self._first_behind(rest) if rest else None
             return mention.person if mention else None
