@@ -1,6 +1,8 @@
 # make run    set up, then run the desk (the sample edition without a config.toml)
 # make test   set up, then lint, type check and all tests
 # make fuzz   broken feeds against what reads them, for five minutes (SECONDS=60 for one)
+# make soak   3,000 stories to 100 chats while desks are killed and platforms fail (20 minutes)
+# make fanout one alert to 12,000 chats at the platforms' real limits (7 minutes)
 # make lock   renew the lock files after a change of the dependencies (needs uv)
 
 PYTHON ?= python3
@@ -8,7 +10,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz lint format lock clean
+.PHONY: help run test fuzz soak fanout lint format lock clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -39,6 +41,9 @@ test: lint
 
 fuzz: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),300)
+
+soak fanout: $(VENV)/run.stamp
+	@exec $(BIN)/parley bench $@
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff format .

@@ -26,6 +26,30 @@ def killing(context: typer.Context) -> None:
     raise typer.Exit(main(context.args))
 
 
+@cli.command("soak", context_settings=PASS_ON)
+def soak(context: typer.Context) -> None:
+    """Sends 3,000 stories to 100 chats through 100 kills and every kind of fault; takes 20 minutes."""
+    from bot.bench.soak import main
+
+    raise typer.Exit(main(context.args))
+
+
+@cli.command("fanout", context_settings=PASS_ON)
+def fanout(context: typer.Context) -> None:
+    """Sends one alert to 10,000 Telegram chats and 2,000 Slack channels, at their real limits; 7 minutes."""
+    from bot.bench.fanout import main
+
+    raise typer.Exit(main(context.args))
+
+
+@cli.command("pair", context_settings=PASS_ON)
+def pair(context: typer.Context) -> None:
+    """Kills one of two desks and two workers on one Redis, at work; seconds until all is done."""
+    from bot.bench.killing_pair import main
+
+    raise typer.Exit(main(context.args))
+
+
 @cli.command("hostile", context_settings=PASS_ON)
 def hostile(context: typer.Context) -> None:
     """Bombs, endless and slow answers, bodies that are hard to read: seconds, memory, standstill."""
