@@ -14,7 +14,7 @@ from feeds.translit import skeleton
 
 _LONG = 6  # letters of a word that may be one of those all languages share: constructive, конструктивно
 _KEPT = 5  # signs of its skeleton that are compared
-_MOST = 24
+_MOST = 16
 
 
 def _mark(concept: Concept) -> str:

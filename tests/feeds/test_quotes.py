@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.packfile import load_pack
 from feeds.matcher import Matcher
 from feeds.people import Names
 from feeds.quotes import Quotes
@@ -147,6 +148,14 @@ def test_a_pack_without_word_lists_for_a_language_finds_labels_and_names_alone()
 
     assert read("Trump : « Nous avançons bien »") == ["donald-trump"]
     assert read("Paris\n« Nous avançons bien », dit le président, qui parlait à Trump de Kiev.") == []
+
+
+@pytest.mark.parametrize(
+    "name", ["said", "said_by", "written", "he", "some", "denies", "reports", "no", "affirmed"]
+)
+def test_the_pack_that_ships_has_its_word_lists_in_every_language(name: str) -> None:
+    pack = load_pack()
+    assert set(pack.words[name]) == set(pack.languages)
 
 
 def test_a_hostile_text_costs_little() -> None:
