@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 from bot.budget import Budget
 from bot.compose import Composer
 from bot.config_model import SlackConfig, TelegramConfig
+from bot.digests import DueDigests
 from bot.outcome import ChatSender
 from bot.packfile import load_pack
 from bot.sender import Sender
@@ -69,10 +70,14 @@ class Delivery:
         budget = Budget(self.redis, server_time=self.hours, sleep=self.hours.sleep)
         return Sender(self.store, senders, self._compose, budget, self.hours, sleep=self.hours.sleep)
 
-    async def subscribe(self, *chats: Address, digest: bool = False) -> None:
-        """They want alerts."""
+    async def subscribe(self, *chats: Address) -> None:
+        """They want alerts and no digests."""
         for chat in chats:
-            await self.store.subscriptions.put(b.subscription(chat, digest=digest, next_digest=None))
+            await self.store.subscriptions.put(b.subscription(chat, digest=False))
+
+    async def queue_digests(self) -> int:
+        """Digests whose hour has come; how many."""
+        return await DueDigests(self.store, self.hours).announce()
 
     async def news(self, *titles: str) -> None:
         """A poll that found a story for each title: alerts for every chat."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import AsyncIterator
 from itertools import pairwise
 
@@ -11,7 +12,10 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.bench.limits import TelegramLimits
+from bot.budget import Budget
+from bot.engine import Engine
 from handlers.ports import Address
+from tests.builders import subscription
 from tests.doubles.fake_slack import Fault as SlackFault
 from tests.doubles.fake_telegram import Fault
 from tests.faults.delivery import Delivery, delivering
@@ -62,6 +66,42 @@ async def test_f06_an_answer_that_is_none_is_no_answer(desk: Delivery, broken: s
     await desk.news("Talks one")
     await desk.run(60)
     assert headlines(desk, PERSON) == ["one", "one"]
+
+
+async def test_f06_a_daily_digest_in_doubt_is_named_by_the_next_which_tells_it_again(desk: Delivery) -> None:
+    """R3: its stories are in no alert's row, so the next digest covers its day too."""
+    lost = Fault(0, accepted=True)
+    await desk.store.subscriptions.put(subscription(PERSON, alerts=False))
+    await desk.news("Talks one")
+    desk.hours.passed = 20 * 3600.0
+    assert await desk.queue_digests() == 1
+    desk.telegram.fail("sendMessage", lost, lost)
+    await desk.run(120)
+    assert len(desk.telegram.told) == 2
+    assert await desk.store.outbox.queued() == 0
+    desk.hours.passed = 44 * 3600.0
+    await desk.news("Talks two")
+    desk.hours.passed += 60
+    assert await desk.queue_digests() == 1
+    await desk.run(60)
+    said = desk.telegram.told[-1].text
+    assert "May not have arrived: digest of" in said
+    assert "Talks one" in said
+    assert "Talks two" not in said, "it came after this digest's hour"
+    assert await desk.store.outbox.unclear_digests(PERSON) == []
+
+
+async def test_f06_a_long_digest_cut_off_in_the_middle_goes_on_where_it_was(desk: Delivery) -> None:
+    """Its first part surely arrived: it comes once, whatever becomes of the second."""
+    await desk.store.subscriptions.put(subscription(PERSON, alerts=False))
+    await desk.news(*(f"Talks number{number} " + "on and on " * 12 for number in range(38)))
+    desk.hours.passed = 20 * 3600.0
+    assert await desk.queue_digests() == 1
+    desk.telegram.fail("sendMessage", None, Fault(0, accepted=True), Fault(502, "Bad Gateway"))
+    await desk.run(300)
+    parts = Counter(message.text for message in desk.telegram.told)
+    assert len(parts) > 2
+    assert sorted(parts.values()) == [*[1] * (len(parts) - 1), 2], "only the part in doubt came twice"
 
 
 async def test_f07_a_connection_refused_is_tried_again_and_is_one_copy(desk: Delivery) -> None:
@@ -235,3 +275,24 @@ async def test_f15_a_200_that_says_archived_is_no_delivery(desk: Delivery) -> No
     assert headlines(desk, whole) == ["one", "two"]
     assert len(desk.slack.told) == 2
     assert await desk.store.outbox.queued() == 0
+
+
+async def test_f57_orders_and_paces_go_with_the_chat(desk: Delivery, redis_url: str) -> None:
+    """R46: neither the engine nor the budget keeps a key that names it."""
+
+    async def nothing(_subject: str) -> None: ...
+
+    await desk.subscribe(GROUP, CHANNEL)
+    engine = Engine(redis_url, desk.redis, nothing, nothing, ["telegram", "slack"])
+    budget = Budget(desk.redis)
+    for chat in (GROUP, CHANNEL):
+        assert await engine.enqueue_drain(str(chat))
+        assert await budget.take(chat) == 0
+    await engine.stop()
+    names = [GROUP.chat, CHANNEL.chat]
+    assert (
+        len([key async for key in desk.redis.scan_iter() if any(name.encode() in key for name in names)]) >= 4
+    )
+    for chat in (GROUP, CHANNEL):
+        await desk.store.subscriptions.delete(chat)
+    assert not [key async for key in desk.redis.scan_iter() if any(name.encode() in key for name in names)]
