@@ -117,7 +117,7 @@ FORGOTTEN = Key("forgotten", "string", "a chat was deleted: the file is to be re
 ORDER = Key("outbox:order", "string", "last place given in any queue", FOREVER)
 COUNTS = Key("outbox:counts", "hash", "queued, unclear -> number of deliveries", FOREVER)
 
-# Pace: by platform, and by chat without its topic.
+# Pace: by platform, and by keyed hash of a chat without its topic.
 BUDGET = Key("budget:", "string", "when the next message may go there, server ms", "until then")
 
 # Small things.

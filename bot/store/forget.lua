@@ -6,7 +6,6 @@ local known = redis.call('HEXISTS', KEY.SUBSCRIPTIONS, chat)
 for _, family in ipairs(KEY.OF_CHAT) do known = known + redis.call('EXISTS', family .. chat) end
 empty(chat, now_ms(ARGV[2]))
 for _, family in ipairs(KEY.OF_CHAT) do redis.call('DEL', family .. chat) end
-redis.call('DEL', KEY.BUDGET .. string.match(chat, '^[^/]+/[^/]+')) -- its topics share it
 redis.call('HDEL', KEY.SUBSCRIPTIONS, chat)
 redis.call('SREM', KEY.ALERTS, chat)
 redis.call('ZREM', KEY.DIGESTS, chat)

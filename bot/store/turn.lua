@@ -1,12 +1,14 @@
 #!lua flags=allow-oom
 -- A message's turn in the pace of its platform and its chat (R5), unless the platform rests (R3).
--- ARGV: platform, chat or "", ms between two messages of the platform and of the chat (0: no limit), how many ms ahead a
+-- ARGV: platform, chat without its topic, ms between two messages of the platform and of the chat (0: no limit), how many ms ahead a
 -- turn is given at most, 1 when it comes out of turn: paces are kept but nothing else is asked, failures in a row that
 -- pause the platform, ms a probe may take, ms to wait while another probes, server time or "".
 -- Answer: {'turn', ms until then, failures in a row}, and it counts; {'full', ms} or {'wait', ms}: ask again after that.
 local platform, chat, every, apart, ahead = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local out_of_turn, strikes, probe_ms, again_ms = ARGV[6] == '1', tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
-local wide, narrow = KEY.BUDGET .. platform, KEY.BUDGET .. chat
+-- No key names a chat, for a pace may outlive it (R46).
+local secret = redis.call('GET', KEY.VALUES .. 'log-key') or ''
+local wide, narrow = KEY.BUDGET .. platform, KEY.BUDGET .. redis.sha1hex(secret .. chat)
 
 -- Milliseconds with their fraction: a platform's pace is finer than one.
 local function now_exactly(given)

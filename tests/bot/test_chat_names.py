@@ -83,6 +83,7 @@ async def test_no_line_about_deliveries_and_pauses_names_its_chat(
     store: Store, redis: Redis, clock: ManualClock, capsys: pytest.CaptureFixture[str]
 ) -> None:
     configure("DEBUG", [])
+    structlog.configure(cache_logger_on_first_use=False)  # the modules' loggers outlive this test
     ends: list[Outcome | Exception] = [
         Sent("1"),
         RuntimeError(f"no way to {CHAT}"),
@@ -102,7 +103,8 @@ async def test_no_line_about_deliveries_and_pauses_names_its_chat(
         store, {"telegram": platform}, story_names, Budget(redis, sleep=sleep), clock, sleep=sleep
     )
     for _ in range(12):
-        await redis.delete(*(f"parley:{name}" for name in (f"parked:{CHAT}", "budget:telegram/-1001234567")))
+        paces = [key async for key in redis.scan_iter("parley:budget:*")]
+        await redis.delete(f"parley:parked:{CHAT}", *paces)
         await redis.delete("parley:value:paused:telegram")
         await sender.drain(str(CHAT))
     await store.subscriptions.put(subscription(CHAT))

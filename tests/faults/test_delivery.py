@@ -289,10 +289,15 @@ async def test_f57_orders_and_paces_go_with_the_chat(desk: Delivery, redis_url: 
         assert await engine.enqueue_drain(str(chat))
         assert await budget.take(chat) == 0
     await engine.stop()
-    names = [GROUP.chat, CHANNEL.chat]
-    assert (
-        len([key async for key in desk.redis.scan_iter() if any(name.encode() in key for name in names)]) >= 4
-    )
+    assert await ids_in_keys(desk) == 2
     for chat in (GROUP, CHANNEL):
         await desk.store.subscriptions.delete(chat)
-    assert not [key async for key in desk.redis.scan_iter() if any(name.encode() in key for name in names)]
+        await budget.reply(chat)  # the answer to /unsubscribe
+    assert await ids_in_keys(desk) == 0
+    assert [key async for key in desk.redis.scan_iter("parley:budget:*")], "though there are paces"
+
+
+async def ids_in_keys(desk: Delivery) -> int:
+    """How many keys name one of the two chats."""
+    names = [GROUP.chat.encode(), CHANNEL.chat.encode()]
+    return len([key async for key in desk.redis.scan_iter() if any(name in key for name in names)])
