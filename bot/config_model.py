@@ -48,7 +48,7 @@ class DeliveryConfig(Section):
 
 
 class WebConfig(Section):
-    """The HTTP listener; on when the section is there, or Telegram's webhook or Slack's HTTP mode needs it."""
+    """The HTTP listener: on when the section is there, or a webhook or Slack's HTTP mode needs it."""
 
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)  # 0 picks a free one

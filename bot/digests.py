@@ -65,7 +65,7 @@ def slot_of(subscription: Subscription, now: datetime, told: datetime | None = N
     """The digest to send at `now`, at or after the time it was due. told: how far the chat's last one went.
 
     It begins where the last one ended, also when the hour was changed since; without one, at the slot before.
-    It ends at the last slot before `now`: after being down one digest takes the place of all that were missed.
+    It ends at the last slot before `now`: after being down one digest stands for all that were missed.
     """
     time, zone = subscription.digest_time, subscription.zone
     due = subscription.next_digest or now

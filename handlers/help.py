@@ -8,7 +8,7 @@ from handlers.ports import Answer, Call, Desk, Role
 
 
 def answer(call: Call, desk: Desk) -> Answer:  # noqa: ARG001  every handler is called so
-    """One line per command; in groups with a star for what needs an admin; what is the owner's only for him."""
+    """One line per command; in groups a star marks what is for admins; the owner's are shown to the owner."""
     shown = [command for command in COMMANDS if call.role is Role.OWNER or not command.for_owner]
     rows = tuple(Item((*typed(command, call.private), Text(f": {command.summary}"))) for command in shown)
     stars = "" if call.private else "In groups, * is for admins. "

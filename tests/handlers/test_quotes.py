@@ -39,7 +39,8 @@ async def test_a_saying_is_shown_once_with_outlet_date_and_link() -> None:
 
 
 async def test_another_language_than_english_is_named() -> None:
-    desk = memory_desk(story("ab2cd3", report("Розмови", NOW, language="uk", **said("Ми зробили великий крок"))))
+    told = report("Розмови", NOW, language="uk", **said("Ми зробили великий крок"))
+    desk = memory_desk(story("ab2cd3", told))
     assert "in Ukrainian · /story ab2cd3" in await ask(desk, "quotes Witkoff")
 
 
