@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import random
-import re
 import sys
 import tempfile
 import time
@@ -27,8 +26,9 @@ from pathlib import Path
 
 from bot.bench.hurry import hurried
 from bot.bench.limits import SlackLimits, TelegramLimits
-from bot.bench.news import announce, story_id
+from bot.bench.news import announce
 from bot.bench.platforms import Faults, Platform, Slack, Telegram
+from bot.bench.soak_book import Book
 from bot.clock import SystemClock
 from bot.embedded import EmbeddedServer
 from bot.store import Store, connect
@@ -40,7 +40,6 @@ BATCH = 10  # stories committed at a time
 WAITING = 40  # stories that may wait in each chat before more are committed
 STEP_S = 0.05
 IDLE_S = 90.0  # without a single arrival: something is wrong
-_NAMED = re.compile(r"/story (\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,48 +51,6 @@ class Task:
     kills: int
     hurry: float
     seed: int
-
-
-class Book:
-    """What arrived where, by platform, chat and story."""
-
-    def __init__(self, task: Task) -> None:
-        self._numbers = {story_id(number): number for number in range(task.stories)}
-        self._stories = task.stories
-        self.alerts: dict[str, bytearray] = {}
-        self.named: dict[str, bytearray] = {}
-        self.digests: Counter[tuple[str, int]] = Counter()
-        self.arrived = 0
-
-    def telegram(self, chat: str, text: str) -> None:
-        """A message arrived there."""
-        self._note(f"telegram/{chat}", text)
-
-    def slack(self, chat: str, text: str) -> None:
-        """A message arrived there."""
-        self._note(f"slack/{chat}", text)
-
-    def _note(self, chat: str, text: str) -> None:
-        self.arrived += 1
-        stories = {self._numbers[name] for name in _NAMED.findall(text)}
-        is_digest = "New:" not in text[:20]
-        if is_digest:
-            self.digests[chat, hash(text)] += 1
-        page = (self.named if is_digest else self.alerts).setdefault(chat, bytearray(self._stories))
-        for story in stories:
-            page[story] = min(255, page[story] + 1)
-
-    def counted(self, chats: Sequence[Address]) -> tuple[Counter[int], int, int]:
-        """Alerts by how often they arrived, stories that only a digest named, and stories never told."""
-        times: Counter[int] = Counter()
-        named = lost = 0
-        nothing = bytes(self._stories)
-        for chat in map(str, chats):
-            alerts, digests = self.alerts.get(chat, nothing), self.named.get(chat, nothing)
-            times.update(alerts)
-            named += sum(not alert and bool(digest) for alert, digest in zip(alerts, digests, strict=True))
-            lost += sum(not alert and not digest for alert, digest in zip(alerts, digests, strict=True))
-        return times, named, lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +78,7 @@ class Result:
 
 async def measure(task: Task) -> Result:
     """Announces, kills, lets the desks finish, counts."""
-    began, book = time.monotonic(), Book(task)
+    began, book = time.monotonic(), Book(task.stories)
     telegram = Telegram(TelegramLimits(), book.telegram, FAULTS, task.seed, task.hurry)
     slack = Slack(SlackLimits(), book.slack, FAULTS, task.seed + 1, task.hurry)
     with tempfile.TemporaryDirectory(prefix="ps-") as folder:

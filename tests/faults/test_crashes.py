@@ -20,6 +20,7 @@ from bot.bench import soak
 from bot.bench.hurry import hurried
 from bot.bench.killing import Task, arrivals, main, measure
 from bot.bench.news import story_id
+from bot.bench.soak_book import Book
 from bot.clock import SystemClock
 from bot.fetch import Fetcher
 from bot.poll import Poller
@@ -221,8 +222,7 @@ async def test_f04_a_small_soak_loses_nothing_and_sends_nothing_three_times(
 
 
 def test_a_soak_counts_what_was_told_in_whatever_way() -> None:
-    task = soak.Task(stories=4, chats=2, kills=0, hurry=1.0, seed=1)
-    book = soak.Book(task)
+    book = Book(4)
     one, two, three, four = map(story_id, range(4))
     for _ in range(3):
         book.telegram("1", f"<b>New:</b> Talks /story {one}")
