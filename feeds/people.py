@@ -13,7 +13,7 @@ from feeds.given import is_given
 from feeds.matcher import FAMILY, WHOLE, Hit
 from feeds.names import bases, is_form
 from feeds.pack import Pack, Person
-from feeds.sounds import sound, sounding
+from feeds.sounds import sounding, sounds_of
 from feeds.text import fold, is_capital, squeeze, wide, words
 from feeds.translit import skeleton
 
@@ -41,7 +41,7 @@ class Names:
         self._people = pack.people
         self._not_near = tuple(tuple(squeeze(word) for word in person.not_near) for person in pack.people)
         self._spellings = _spellings(pack.people)
-        self._sounds = _sounds(pack.people)
+        self._sounds = sounds_of(pack.people)
 
     def mentions(self, text: str, hits: Sequence[Hit], language: str, *, on_topic: bool) -> list[Mention]:
         """Who is named where, in order of the text.
@@ -57,7 +57,7 @@ class Names:
         if on_topic:
             taken = {mention.start for mention in found} | {hit.start for hit in named if hit.kind == FAMILY}
             found += self._respelled(page, taken)
-            found += self._resounding(page, {mention.start for mention in found})
+            found += self._resounding(page, {at for hit in hits for at in (hit.start, hit.end - 1)})
         return _resolve(found, self._people)
 
     def _mention(self, hit: Hit, page: _Page, on_topic: bool) -> Mention | None:
@@ -69,7 +69,7 @@ class Names:
     def _judged(
         self, index: int, person: Person, start: int, end: int, page: _Page, on_topic: bool
     ) -> Mention | None:
-        before = page.before(start)
+        before = () if wide(page.text[start]) else page.before(start)
         standing = (
             _standing(person, before, page.language) if before else _wide_standing(person, page.text, start)
         )
@@ -99,10 +99,15 @@ class Names:
         return found
 
     def _resounding(self, page: _Page, taken: set[int]) -> list[Mention]:
-        """The same in scripts without capitals: names that sound like one the pack has."""
+        """The same in scripts without capitals: names that sound like one the pack has.
+
+        taken: where anything found begins and ends; no word that holds such a place is looked at.
+        """
         found: dict[int, Mention] = {}
         for start, end, heard in sounding(page.text, page.language):
-            if start in taken or start in found or end in {other.end for other in found.values()}:
+            if start in found or end in {other.end for other in found.values()}:
+                continue
+            if heard and any(at in taken for at in range(start, end)):
                 continue
             for index in self._sounds.get(heard, ()) if heard else ():
                 mention = self._judged(index, self._people[index], start, end, page, on_topic=True)
@@ -144,16 +149,6 @@ def _spellings(people: Sequence[Person]) -> dict[str, frozenset[tuple[int, bool]
                 if len(key) >= _MIN_SKELETON:
                     found[key].add((index, everywhere))
     return {key: frozenset(owners) for key, owners in found.items()}
-
-
-def _sounds(people: Sequence[Person]) -> dict[str, frozenset[int]]:
-    """How names written in Katakana, Hangul, Arabic or Hebrew sound -> whose they are."""
-    found: dict[str, set[int]] = defaultdict(set)
-    for index, person in enumerate(people):
-        for name in person.whole:
-            if " " not in name and (heard := sound(name)):
-                found[heard].add(index)
-    return {heard: frozenset(owners) for heard, owners in found.items()}
 
 
 def _cyrillic(name: str) -> bool:

@@ -1,15 +1,18 @@
 """How a foreign name sounds in Katakana, Hangul, Arabic or Hebrew, so that one spelling finds another.
 
-ウィトコフ and ウイットコフ, 위트코프 and 윗코프, ويتكوف and ويتكووف are one.
+ウィトコフ and ウイットコフ, 위트코프 and 윗코프, زيلينسكي and زلنسكي are one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-MIN_KANA, MIN_HANGUL, MIN_CONSONANTS = 4, 6, 4  # shorter sounds are words of every day too
+from feeds.pack import Person
+
+MIN_KANA, MIN_HANGUL, MIN_CONSONANTS = 4, 6, 5  # shorter sounds are words of every day too
 _KANA = re.compile(r"[ァ-ヺー]{3,}")
 _HANGUL = re.compile(r"[가-힣]{3,12}")
 _SEMITIC = re.compile(r"[א-ת'׳]{4,}|[ء-ي]{4,}")
@@ -48,6 +51,16 @@ def sounding(text: str, language: str) -> Iterator[tuple[int, int, str]]:
                 for small in _JOINED
                 if word.startswith(small)
             )
+
+
+def sounds_of(people: Sequence[Person]) -> dict[str, frozenset[int]]:
+    """How the names of people sound in these scripts -> whose they are, as indexes."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for index, person in enumerate(people):
+        for name in person.whole:
+            if " " not in name and (heard := sound(name)):
+                found[heard].add(index)
+    return {heard: frozenset(owners) for heard, owners in found.items()}
 
 
 @lru_cache(maxsize=16384)

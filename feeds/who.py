@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -70,11 +71,16 @@ class _Index:
         self._people = people
         self._descriptions = _descriptions(people)
         self._keys = tuple(spellings(person) for person in people)
+        self._named: dict[str, list[Person]] = defaultdict(list)
+        for person in people:
+            for name in {squeeze(person.name), squeeze(person.slug)}:
+                self._named[name].append(person)
+        self._whole_names = tuple((p, tuple((name, squeeze(name)) for name in p.whole)) for p in people)
 
     def described(self, query: str, text: str) -> list[Person]:
         """By slug, display name or a description that means one person only."""
         del query
-        named = [p for p in self._people if text in {squeeze(p.name), squeeze(p.slug)}]
+        named = self._named.get(text)
         return named or [self._people[i] for i in self._descriptions.get(_without_small(text), ())]
 
     def written(self, query: str, text: str) -> list[Person]:
@@ -87,9 +93,14 @@ class _Index:
 
     def _whole(self, query: str) -> list[Person]:
         bare = query.strip().strip("?？!！.。")
-        return [person for person in self._people for name in person.whole if is_whole(person, name, bare)][
-            :1
-        ]
+        folded = squeeze(bare)
+        meant = (
+            person
+            for person, names in self._whole_names
+            for name, same in names
+            if (same == folded or name in bare) and is_whole(person, name, bare)
+        )
+        return list(islice(meant, 1))
 
     def respelled(self, query: str, text: str) -> list[Person]:
         """By spellings the pack lacks: Umjerow, Ouchakov."""

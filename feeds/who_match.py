@@ -153,9 +153,9 @@ def _typo(one: str, other: str) -> bool:
 
 
 def is_whole(person: Person, name: str, query: str) -> bool:
-    """The name itself, also with a given name that sounds right or an honorific beside it."""
-    if name not in query and squeeze(name) != squeeze(query):
-        return False
+    """Whether the query, which holds the name, is no more than it, an honorific or a given name that sounds
+    right.
+    """
     rest = query.replace(name, "", 1).strip(" ·・.،,")
     if squeeze(name) == squeeze(query) or rest in {"", *_HONORIFICS}:
         return True

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from feeds.boilerplate import Cleaner
+from feeds.pack import Boilerplate
 from tests.feeds.pack_small import small_pack
 
 CLEANER = Cleaner(small_pack())
@@ -60,6 +63,12 @@ def test_a_phrase_with_a_colon_needs_it() -> None:
 
 def test_a_phrase_inside_a_longer_word_is_no_label() -> None:
     assert text_of("Whoever must reread also: nobody.") == "Whoever must reread also: nobody."
+    assert text_of("They met. PRead also: nobody.") == "They met. PRead also: nobody."
+
+
+def test_a_pack_without_phrases_cuts_nothing() -> None:
+    bare = replace(small_pack(), boilerplate=Boilerplate({}, {}, {}))
+    assert Cleaner(bare).body("Talks", "Read also: Trump", "", "Example").lead == "Read also: Trump"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.packfile import load_pack
 from feeds.judge import Judge
 from feeds.model import FeedSource, RawEntry
 from feeds.relevance import Verdict
@@ -128,3 +129,11 @@ def test_many_words_for_one_thing_are_not_as_many_signs() -> None:
 def test_a_documents_number_in_a_plan_for_another_war_ties_nothing() -> None:
     told = verdict("Hamas weighs the 20-point plan", "Trump speaks of negotiations.")
     assert "Nothing ties it to the negotiations (-20.0)." in told.reasons
+
+
+def test_several_leaders_beside_the_side_the_war_is_fought_on_are_a_sign() -> None:
+    judge = Judge(load_pack())
+    raw = RawEntry("1", "https://example.org/1", "Zelensky in London with Starmer, Macron and Merz", "")
+    told = judge.findings(raw, SOURCE).verdict
+    assert told.relevant
+    assert "Several leaders in the headline (+1.0)." in told.reasons
