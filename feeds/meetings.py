@@ -102,22 +102,32 @@ def _meeting(group: Sequence[Session], reader: Sessions) -> Meeting:
     """A group, in order of time, as one meeting."""
     course = _course(group)
     telling = [session for session in group if session.course == course] or list(group)
-    reports = [report for session in telling for report in session.story.reports]
+    main = max(telling, key=lambda session: (len(session.story.outlets), session.story.id))
     places = Counter(session.place for session in group)
     place = max(places, key=lambda slug: (len(reader.wider(slug)), places[slug]))
-    people = Counter(slug for session in telling for slug in session.people)
     dated = [session for session in telling if session.days] or [session for session in group if session.days]
     return Meeting(
         place=place,
         days=_span(dated),
         guessed=all(session.guessed for session in dated),
         course=course,
-        people=tuple(slug for slug, _ in people.most_common()),
+        people=_people(telling, main, reader),
         sides=tuple(sorted(frozenset().union(*(session.sides for session in telling)))),
         stories=tuple(dict.fromkeys(session.story.id for session in reversed(group))),
-        report=min(reports, key=lambda r: (r.language != "en", r.state_media, r.published, r.entry)),
+        report=min(
+            main.story.reports, key=lambda r: (r.language != "en", r.state_media, r.published, r.entry)
+        ),
         outlets=len({report.outlet for session in group for report in session.story.reports}),
     )
+
+
+def _people(telling: Sequence[Session], main: Session, reader: Sessions) -> tuple[str, ...]:
+    """Who met, most often named first. Heads of the sides are in stories about any meeting: only the one most
+    outlets tell of (`main`) can seat them.
+    """
+    counts = Counter(slug for session in telling for slug in session.people)
+    absent = reader.everywhere - set(main.people)
+    return tuple(slug for slug, _ in counts.most_common() if slug not in absent)
 
 
 def _course(group: Sequence[Session]) -> Course:

@@ -52,7 +52,7 @@ class Sessions:
     def __init__(self, pack: Pack) -> None:
         self._side = {person.slug: person.side for person in pack.people}
         self._within = {place.slug: place.within for place in pack.places}
-        self._everywhere = frozenset(pack.everywhere)
+        self.everywhere = frozenset(pack.everywhere)
         self.table = frozenset(side.id for side in pack.sides if side.table)
         self._context = {concept.id for concept in pack.concepts if concept.role == "context"}
         self._parties = {side.id for side in pack.sides} - _OTHERS
@@ -114,7 +114,7 @@ class Sessions:
         headed = _share(reports, lambda r: bool(self._kinds[Kind.MEETING].intersection(r.features.headline)))
         if kind == Kind.MEETING and met >= SOME and headed >= HEADED:
             return Course.HELD
-        outcome = placed and met >= SOME and len(self._delegations(people, self._everywhere)) > 1
+        outcome = placed and met >= SOME and len(self._delegations(people, self.everywhere)) > 1
         return Course.HELD if outcome else None
 
     def _delegations(self, people: Sequence[str], without: Collection[str] = ()) -> frozenset[str]:
@@ -155,11 +155,11 @@ class Sessions:
             for slug in {*report.features.actors, *report.features.people}:
                 weight[slug] += 2 if slug in report.features.actors else 1
         enough = 2 * len(reports)
-        there = [slug for slug in weight if slug not in self._everywhere and weight[slug] >= NAMED * enough]
+        there = [slug for slug in weight if slug not in self.everywhere and weight[slug] >= NAMED * enough]
         taken = {self._side.get(slug, "") for slug in there}
         there += [
             slug
-            for slug in self._everywhere & set(weight)
+            for slug in self.everywhere & set(weight)
             if 2 * headlines[slug] >= len(reports)
             or (weight[slug] >= ALONE * enough and self._side.get(slug, "") not in taken)
         ]
@@ -178,7 +178,7 @@ class Sessions:
             side for report in reports for side in self._parties.intersection(report.features.headline)
         )
         often = [side for side, count in named.items() if count >= SOME * len(reports)]
-        if people and self._everywhere.issuperset(people):
+        if people and self.everywhere.issuperset(people):
             return frozenset(found)  # one such name is in any report
         for side in sorted(often, key=lambda side: (side in self._context, -named[side], side)):
             if len(found) < 2:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from feeds.meetings import Meeting, meetings
 from feeds.model import Kind, Story
 from feeds.sessions import Course
-from tests.feeds.rounds import AMERICAN, START, UKRAINIAN, US_RUSSIA, pack, report, story
+from tests.feeds.rounds import AMERICAN, START, UKRAINIAN, US_RUSSIA, US_UKRAINE, pack, report, story
 
 PACK = pack()
 TODAY = START.date()
@@ -112,3 +112,10 @@ def test_of_rounds_told_without_names_the_sides_tell() -> None:
 
 def test_calls_and_other_stories_are_no_meetings() -> None:
     assert found(story("one", report(1, kind=Kind.CALL, headline=("call",)))) == ()
+
+
+def test_heads_of_sides_are_seated_by_the_story_most_outlets_tell() -> None:
+    round_itself = story("aaaaaa", *(report(number, number / 10) for number in range(4)))
+    aside = story("bbbbbb", report(9, 1, people=(*US_UKRAINE, "donald-trump")))
+    assert found(round_itself, aside)[0].people == US_UKRAINE
+    assert found(round_itself, aside)[0].report.outlet == "Outlet 0"
