@@ -24,6 +24,7 @@ from bot.fetch import BUSY_S, TURN_S, Busy, Fetched, Fetcher, NotModified
 from bot.moves import Moves
 from bot.store import Store
 from feeds import feedstate, notices
+from feeds.dating import dated, last_change
 from feeds.decide import decide
 from feeds.errors import FeedError
 from feeds.feedstate import Visit
@@ -207,7 +208,8 @@ class Poller:
         reading: Reading,
         told: Announcement | None,
     ) -> PollResult:
-        fresh = await self._unseen(source, reading, visit)
+        changed = last_change(visit.last_modified, state.last_modified, visit.now)
+        fresh = await self._unseen(source, reading, visit, changed)
         edited = await self._edits(reading)
 
         def plan(candidates: Shelf, version: int) -> Plan:
@@ -233,11 +235,13 @@ class Poller:
             announced=len(done.announcements),
         )
 
-    async def _unseen(self, source: FeedSource, reading: Reading, visit: Visit) -> list[Entry]:
+    async def _unseen(
+        self, source: FeedSource, reading: Reading, visit: Visit, changed: datetime | None
+    ) -> list[Entry]:
         """Entries of the reading nobody had seen before, without those older than what is kept."""
         wanted = [key for fresh in reading.fresh for key in fresh.keys]
         seen = await self._store.known.which(source.id, wanted) if wanted else set()
-        unseen = (fresh.entry for fresh in reading.fresh if seen.isdisjoint(fresh.keys))
+        unseen = [dated(fresh.entry, changed) for fresh in reading.fresh if seen.isdisjoint(fresh.keys)]
         return [e for e in unseen if self._retention is None or e.published >= visit.now - self._retention]
 
     async def _edits(self, reading: Reading) -> list[Entry]:

@@ -12,19 +12,19 @@ from feeds.model import Report, Story
 
 WINDOW = timedelta(days=3)  # how far from an entry's date its story is looked for
 MOST_LOOKED = 1000  # places in the index that one search looks at: the rarest things in common come first
-RARE = 24  # what fewer stories of a day name counts more, a name that one alone has so many times
-_NEARBY = (0, -1, 1, -2, 2, -3, 3)  # days, nearest first
+RARE = 24  # what fewer stories of these days name counts more, a name that one alone has so many times
+_SPAN_S = 4 * 86400  # of one part of the index: a search looks into two or three
 
-Day = dict[str, set[str]]  # what a report of the day names -> ids of the stories it is in
+Span = dict[str, set[str]]  # what a report of these days names -> ids of the stories it is in
 
 
 class Shelf:
-    """Stories by id, by what their reports name on which day, and by the entries they carry."""
+    """Stories by id, by what their reports name on which days, and by the entries they carry."""
 
     def __init__(self, stories: Iterable[Story] = ()) -> None:
         self._stories: dict[str, Story] = {}
         self._of_entry: dict[str, str] = {}
-        self._days: dict[int, Day] = {}
+        self._spans: dict[int, Span] = {}
         for story in stories:
             self.put(story)
 
@@ -54,9 +54,9 @@ class Shelf:
         for report in story.reports:
             if id(report) not in held:
                 self._of_entry[report.entry] = story.id
-                day = self._days.setdefault(_day(report.published), {})
+                span = self._spans.setdefault(_span(report.published), {})
                 for key in keys(report):
-                    day.setdefault(key, set()).add(story.id)
+                    span.setdefault(key, set()).add(story.id)
 
     def drop(self, story: str) -> None:
         """Takes a story out, if it is here."""
@@ -64,15 +64,15 @@ class Shelf:
         for report in gone.reports if gone else ():
             if self._of_entry.get(report.entry) == story:
                 del self._of_entry[report.entry]
-            number = _day(report.published)
-            day = self._days.get(number, {})
+            number = _span(report.published)
+            span = self._spans.get(number, {})
             for key in keys(report):
-                ids = day.get(key, set())
+                ids = span.get(key, set())
                 ids.discard(story)
                 if not ids:
-                    day.pop(key, None)
-            if not day:
-                self._days.pop(number, None)
+                    span.pop(key, None)
+            if not span:
+                self._spans.pop(number, None)
 
     def near(self, report: Report, named: Sequence[str], most: int) -> list[Story]:
         """The `most` stories within WINDOW of a report that have most in common with it, best first.
@@ -80,9 +80,9 @@ class Shelf:
         named: its `keys`. What few stories name counts more than what many do. Time is bounded: see
         MOST_LOOKED.
         """
-        at = _day(report.published)
-        days = [day for offset in _NEARBY if (day := self._days.get(at + offset))]
-        found = sorted((ids for day in days for key in named if (ids := day.get(key))), key=len)
+        numbers = range(_span(report.published - WINDOW), _span(report.published + WINDOW) + 1)
+        spans = [span for number in numbers if (span := self._spans.get(number))]
+        found = sorted((ids for span in spans for key in named if (ids := span.get(key))), key=len)
         shared: Counter[str] = Counter()
         left, seen = MOST_LOOKED, shared.get
         for ids in found:
@@ -114,5 +114,5 @@ def within(story: Story, report: Report) -> bool:
     return story.first_published - WINDOW <= report.published <= story.last_published + WINDOW
 
 
-def _day(moment: datetime) -> int:
-    return int(moment.timestamp() // 86400)
+def _span(moment: datetime) -> int:
+    return int(moment.timestamp() // _SPAN_S)

@@ -102,7 +102,7 @@ def compare(one: Report, other: Report) -> Likeness:
 
 
 _WEIGHTS = tuple(WEIGHTS.values())
-_SCORES: dict[tuple[int, int], float] = {}
+_SCORES: dict[int, float] = {}  # by the numbers of two outlines
 _MOST_SCORES = 100_000
 
 
@@ -111,7 +111,7 @@ def scores(one: Report, others: Iterable[Report]) -> list[float]:
     a = outline(one)
     found: list[float] = []
     for b in map(outline, others):
-        pair = (a.number, b.number) if a.number < b.number else (b.number, a.number)
+        pair = a.number << 32 | b.number if a.number < b.number else b.number << 32 | a.number
         score = _SCORES.get(pair)
         if score is None:
             score = COPY if copied(a, b) else BIAS + sum(map(mul, _WEIGHTS, measures(a, b)))

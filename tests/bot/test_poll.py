@@ -478,3 +478,29 @@ async def test_jitter_is_drawn_for_each_poll(redis: Redis, clock: ManualClock) -
     state = await store.feeds.state(source.id)
     assert state.next_poll is not None
     assert timedelta(seconds=540) <= state.next_poll - NOW <= timedelta(seconds=660)
+
+
+async def test_an_entry_without_a_date_came_when_its_feed_last_changed(desk: Desk) -> None:
+    said = NOW - DAY
+    desk.server.headers["Last-Modified"] = format_datetime(said, usegmt=True)
+    await desk.poll("Talks in Geneva")
+    [entry] = await desk.entries()
+    assert (entry.published, entry.first_seen) == (said, NOW + 10 * MINUTE)
+
+
+@pytest.mark.parametrize(
+    "said", ["yesterday", "Mon, 99 Dec 2025 09:00:00 GMT", "Mon, 21 Dec 2099 09:00:00 GMT"]
+)
+async def test_a_change_nobody_can_believe_dates_nothing(desk: Desk, said: str) -> None:
+    desk.server.headers["Last-Modified"] = said
+    await desk.poll("Talks in Geneva")
+    [entry] = await desk.entries()
+    assert entry.published == entry.first_seen
+
+
+async def test_a_change_that_never_moves_dates_nothing_new(desk: Desk) -> None:
+    desk.server.headers["Last-Modified"] = format_datetime(NOW - DAY, usegmt=True)
+    await desk.poll("Talks in Geneva")
+    await desk.poll("Talks alpha beta gamma", "Talks in Geneva")
+    dates = {entry.title: entry.published for entry in await desk.entries()}
+    assert dates == {"Talks in Geneva": NOW - DAY, "Talks alpha beta gamma": NOW + 20 * MINUTE}
