@@ -47,6 +47,9 @@ class Connecting:
         if self._task:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+
+    async def told(self) -> None:
+        """Returns when who is to know of a refusal knows; the last thing of a stop."""
         await asyncio.gather(*self._telling, return_exceptions=True)
 
     def refuse(self, why: str) -> None:

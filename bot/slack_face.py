@@ -92,6 +92,7 @@ class SlackFace:
             await self._socket.close_async()  # type: ignore[no-untyped-call]
         if self._working:
             await asyncio.wait(self._working, timeout=_ENDING_S)
+        await self._connecting.told()
         await self.sender.close()
 
     def _bolt_app(self) -> AsyncApp:

@@ -113,6 +113,7 @@ class TelegramFace:
             await asyncio.gather(self._stopping, return_exceptions=True)
         await self._halt()
         await self._reader.stop()
+        await self._connecting.told()
         await self.sender.close()
 
     def _application(self) -> Application[Any, Any, Any, Any, Any, Any]:
