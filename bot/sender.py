@@ -12,6 +12,7 @@ from typing import Final, assert_never
 
 import structlog
 
+from bot import metrics
 from bot.broker import LOST
 from bot.budget import Budget
 from bot.clock import Clock
@@ -110,9 +111,9 @@ class Sender:
         outcome = await saying.say(claim)
         with suppress(*LOST):  # what was sent must be settled, whatever becomes of the platform's health
             await self._budget.note(claim.address.platform, outcome)
-        if isinstance(outcome, Refused) and outcome.platform_down:
-            why = f"it refuses our token ({outcome.reason})"
-            await tell(self._store, claim.address.platform, why, self._clock.now())
+            if isinstance(outcome, Refused) and outcome.platform_down:
+                why = f"it refuses our token ({outcome.reason})"
+                await tell(self._store, claim.address.platform, why, self._clock.now())
         return outcome
 
     async def _settle(self, saying: Saying, claim: Claim, token: str, outcome: Outcome) -> bool:
@@ -125,9 +126,10 @@ class Sender:
         return self._log(claim, outcome)
 
     def _log(self, claim: Claim, outcome: Outcome) -> bool:
-        """One line for each send; whether the next row may follow at once."""
+        """One line and one count for each send; whether the next row may follow at once."""
         names = {"chat": str(claim.address), "announcement": claim.announcement.id, "tries": claim.tries}
         age_s = round((self._clock.now() - claim.announcement.created).total_seconds())
+        metrics.sent(claim.address.platform, outcome, age_s)
         match outcome:
             case Sent(message_id):
                 log.info("drain.sent", **names, delivery=claim.delivery, message=message_id, age_s=age_s)

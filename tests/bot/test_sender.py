@@ -12,6 +12,7 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 
+from bot import metrics
 from bot.budget import Budget
 from bot.clock import ManualClock
 from bot.outcome import Outcome, Part, Refused, Sent, Unclear, Wait, mark_of
@@ -459,3 +460,18 @@ async def test_few_sends_are_in_flight_at_once(desk: Desk) -> None:
     await asyncio.gather(*(sender.drain(str(chat)) for chat in chats))
     assert len(platform.got) == 40
     assert platform.most <= IN_FLIGHT
+
+
+async def test_every_send_is_counted_for_the_figures(desk: Desk) -> None:
+    def counted(outcome: str) -> float:
+        return (
+            metrics.REGISTRY.get_sample_value(
+                "parley_sends_total", {"platform": "terminal", "outcome": outcome}
+            )
+            or 0.0
+        )
+
+    before = counted("sent"), counted("refused")
+    await desk.queue(HERE, "one", "two")
+    await desk.sender(Platform("terminal", Refused("bad"))).drain(str(HERE))
+    assert (counted("sent"), counted("refused")) == (before[0] + 1, before[1] + 1)
