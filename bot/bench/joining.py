@@ -73,13 +73,13 @@ class Figures:
 
     @property
     def rate(self) -> float:
-        """Entries for a second of one core, from parsed to joined, the server's work included."""
-        return self.entries / (self.judging_s + self.joining_s + self.server_s)
+        """Entries for a second of this process, from parsed to joined; the server works on another core."""
+        return self.entries / (self.judging_s + self.joining_s)
 
     @property
     def relevant_rate(self) -> float:
         """The same when every entry is relevant."""
-        return self.relevant / (self.judging_relevant_s + self.joining_s + self.server_s)
+        return self.relevant / (self.judging_relevant_s + self.joining_s)
 
 
 class Archive:
