@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from feeds.text import fold, is_capital, wide, words
 from feeds.translit import skeleton
@@ -31,6 +32,12 @@ def content_words(text: str) -> tuple[str, ...]:
         elif len(word) > 3:
             found[word[:_STEM]] = None
     return tuple(found)[:MAX_WORDS]
+
+
+@lru_cache(maxsize=4096)
+def headline_words(title: str) -> tuple[str, ...]:
+    """`content_words` of a headline, kept: stories ask for the same ones again and again."""
+    return content_words(title)
 
 
 def proper_names(text: str, taken: Collection[int], language: str) -> tuple[str, ...]:

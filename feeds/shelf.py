@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 
-from feeds.features import content_words
+from feeds.features import headline_words
 from feeds.model import Report, Story
 
 WINDOW = timedelta(days=3)  # how far from an entry's date its story is looked for
@@ -105,7 +105,7 @@ def keys(report: Report) -> tuple[str, ...]:
     features = report.features
     told = (*features.people, *features.places, *features.documents, *features.headline)
     found = (*features.names, *features.figures)
-    words = (f"{report.language}:{word}" for word in content_words(report.title))
+    words = (f"{report.language}:{word}" for word in headline_words(report.title))
     return tuple(dict.fromkeys((*told, *found, *words)))
 
 

@@ -13,7 +13,7 @@ from itertools import count
 from math import sqrt
 from operator import mul
 
-from feeds.features import content_words
+from feeds.features import headline_words
 from feeds.model import Features, Kind, Report
 
 WEIGHTS = {
@@ -227,7 +227,7 @@ def _outline(report: Report, features: Features) -> Outline:
         figures=frozenset(features.figures),
         language=report.language,
         words=frozenset(features.words),
-        title=frozenset(content_words(report.title)),
+        title=frozenset(headline_words(report.title)),
         moment=moment,
         earliest=moment if report.dated else moment - UNDATED,
     )
