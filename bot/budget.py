@@ -46,7 +46,7 @@ PLATFORM: Final = {"telegram": Rate(57, 2), "slack": Rate(5, 1)}
 
 AHEAD_S: Final = 0.25  # turns are given out so far ahead: an answer to a command waits no longer for its own
 LATE_S: Final = 0.1  # who wakes later than that after its turn takes another one
-CLOSEST: Final = 0.975  # messages that woke late follow each other no closer than this part of the pace
+CLOSEST: Final = 0.99  # messages that woke late follow each other no closer than this part of the pace
 
 
 def rate_of(address: Address) -> Rate | None:

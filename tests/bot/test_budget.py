@@ -168,7 +168,7 @@ async def test_what_was_held_up_together_does_not_leave_together(redis: Redis, h
     for number in range(3):  # their turns come one after the other, and they wake together
         await budget.take(Address("telegram", str(number)))
     assert [slept[0], slept[1], slept[3]] == pytest.approx([0, 1 / 28.5, 2 / 28.5], abs=0.001)
-    assert [slept[2], slept[4]] == pytest.approx([0.975 / 28.5, 2 * 0.975 / 28.5], abs=0.001)
+    assert [slept[2], slept[4]] == pytest.approx([0.99 / 28.5, 2 * 0.99 / 28.5], abs=0.001)
 
 
 async def test_a_server_clock_set_back_does_not_stop_a_platform(budget: Budget, hours: Hours) -> None:
