@@ -35,6 +35,7 @@ from tests.builders import subscription
 from tests.doubles.still_feeds import StillFeeds, rss, serve
 
 PATIENCE_S = 40
+pytestmark = pytest.mark.timeout(180)  # desks are started and killed again and again
 CHATS = [Address("telegram", "1"), Address("telegram", "2")]
 
 

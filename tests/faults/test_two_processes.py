@@ -41,6 +41,7 @@ LATER = (
     "Zelensky and Macron agree on a European force after a ceasefire in Ukraine",
     "The presidents met in Paris to discuss security guarantees for Kyiv as part of a peace settlement.",
 )
+pytestmark = pytest.mark.timeout(180)  # four processes start in each test, and a lease must end
 CHATS = [Address("telegram", str(number)) for number in range(101, 109)]
 FEEDS = range(len(NEWS) + 1)
 
