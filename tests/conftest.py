@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from redis import Redis as SyncRedis
 from redis.asyncio import Redis
 from redis.backoff import ConstantBackoff
@@ -18,6 +19,10 @@ from bot.clock import ManualClock
 from bot.embedded import server_binary
 from bot.store import Store, connect
 from tests import builders
+
+# The same examples on every machine, however slow: what a property test finds anew is found by `make fuzz`.
+settings.register_profile("parley", derandomize=True, deadline=None)
+settings.load_profile("parley")
 
 
 @pytest.fixture(scope="session")
