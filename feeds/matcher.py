@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick
 
 from feeds.names import fits, stems
 from feeds.pack import Pack, Person
-from feeds.text import fold, hangul, katakana, plain, semitic, squeeze, wide
+from feeds.text import fold, hangul, katakana, semitic, squeeze, wide
+from feeds.tokens import folded_words
 
 MOST_LANGUAGES = 40  # a pack has fewer
 FAMILY, WHOLE, PLACE, DOCUMENT, CONCEPT = "family", "whole", "place", "document", "concept"
@@ -181,7 +180,7 @@ def _name_patterns(kind: str, index: int, name: str, female: bool) -> Iterator[t
 def _phrase_patterns(
     kind: str, index: int, phrase: str, languages: frozenset[str]
 ) -> Iterator[tuple[str, _Target]]:
-    first, *rest = _phrase_words(phrase)
+    first, *rest = folded_words(phrase) or ("",)
     open_end = first.endswith("*")
     stem = first.removesuffix("*")
     if not stem:
@@ -202,14 +201,6 @@ def _phrase_patterns(
         languages=languages,
     )
     yield (stem if joined else f" {stem}"), target
-
-
-@lru_cache(maxsize=32768)
-def _phrase_words(phrase: str) -> tuple[str, ...]:
-    """Folded words of a phrase; the star that stands for any ending is kept."""
-    marked = re.sub(r"(?<=\w)\*", "\ue000", plain(phrase))
-    folded = "".join("*" if char == "\ue000" else fold(char) for char in marked)
-    return tuple(folded.split()) or ("",)
 
 
 def _joined(form: str) -> frozenset[str]:

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from feeds.pack import Pack
@@ -44,10 +45,10 @@ def bare(word: str) -> tuple[str, ...]:
     return (word, word[1:]) if word[0] in _JOINED and len(word) > 1 else (word,)
 
 
+@lru_cache(maxsize=32768)
 def folded_words(phrase: str) -> tuple[str, ...]:
     """Folded words of a phrase; the star that stands for any ending is kept."""
-    marked = _STAR.sub("\ue000", plain(phrase))
-    return tuple("".join("*" if char == "\ue000" else fold(char) for char in marked).split())
+    return tuple("*".join(map(fold, _STAR.split(plain(phrase)))).split())
 
 
 class Phrases(Generic[T]):
