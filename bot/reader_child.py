@@ -39,8 +39,11 @@ def main(make_judge: Callable[[], Judging], anew: Make | None = None) -> None:
     jobs, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # a stray print must not break a frame
     _limit_memory()
-    write_frame(answers, b"")
-    serve(jobs, answers, judge, anew)
+    try:
+        write_frame(answers, b"")
+        serve(jobs, answers, judge, anew)
+    except BrokenPipeError:
+        os._exit(1)  # the parent is gone: nobody waits for the answer, nor for words about that
 
 
 def serve(jobs: BinaryIO, answers: BinaryIO, judge: Judging, anew: Make | None = None) -> None:

@@ -26,6 +26,14 @@ def killing(context: typer.Context) -> None:
     raise typer.Exit(main(context.args))
 
 
+@cli.command("polls", context_settings=PASS_ON)
+def polls(context: typer.Context) -> None:
+    """Kills what polls at 40 random moments of 1,000 polls; counts what is lost, halved or taken twice."""
+    from bot.bench.killing_polls import main
+
+    raise typer.Exit(main(context.args))
+
+
 @cli.command("soak", context_settings=PASS_ON)
 def soak(context: typer.Context) -> None:
     """Sends 3,000 stories to 100 chats through 100 kills and every kind of fault; takes 20 minutes."""

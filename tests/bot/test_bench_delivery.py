@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.bench import fanout, killing_pair
+from bot.bench import fanout, killing_pair, killing_polls
 from bot.bench.fanout import Traffic
 from bot.bench.killing_pair import Round
 
@@ -49,3 +49,22 @@ def test_two_desks_promise_one_poll_one_copy_and_thirty_seconds() -> None:
     assert not killing_pair.kept_the_promise([calm, replace(killed, lost=1)])
     assert not killing_pair.kept_the_promise([calm, replace(killed, sent_s=31.0)])
     assert "killed: a worker" in killing_pair.table([calm, killed])
+
+
+async def test_polls_that_are_killed_are_taken_up_again() -> None:
+    result = await killing_polls.measure(killing_polls.Task(feeds=4, polls=60, kills=2, seed=3))
+    assert result.kept_the_promise, killing_polls.table(result)
+    assert result.polls >= 60
+    assert result.published > 4
+
+
+def test_an_entry_lost_or_half_a_commit_breaks_the_promise_of_polls() -> None:
+    good = killing_polls.Result(killing_polls.Task(1, 1, 1, 1), 1, 0, 1, 0, 1, 0, 0, 0, 1.0)
+    assert good.kept_the_promise
+    for bad in (
+        replace(good, lost=1),
+        replace(good, untold=1),
+        replace(good, loose=1),
+        replace(good, unseen=1),
+    ):
+        assert not bad.kept_the_promise
