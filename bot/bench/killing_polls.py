@@ -30,6 +30,7 @@ from bot.clock import SystemClock
 from bot.embedded import EmbeddedServer
 from bot.store import Store, connect
 from bot.store.codec import decode_entry, text
+from feeds.model import Entry
 from handlers.ports import Address, Subscription
 
 SHOWN = 20  # entries of a body, the newest first
@@ -139,11 +140,13 @@ async def measure(task: Task) -> Result:
                 urls = (f"{address}{name}" for name in feeds.names)
                 command = [sys.executable, "-m", "bot.bench.polls_desk", url, *urls]
                 await _run(task, feeds, command)
-                polls, kept = feeds.polls, await redis.hlen(str(keys.ENTRIES))
+                polls, written = feeds.polls, await _written(redis)
                 feeds.heed_tags = False
                 await _poll_on(feeds, command)
-            unseen = await redis.hlen(str(keys.ENTRIES)) - kept
-            return await _looked_at(task, store, redis, feeds, polls, unseen, time.monotonic() - began)
+            unseen = await redis.hlen(str(keys.ENTRIES)) - len(written)
+            return await _looked_at(
+                task, store, redis, feeds, written, polls, unseen, time.monotonic() - began
+            )
         finally:
             await store.close()
             await redis.aclose()
@@ -209,13 +212,22 @@ async def _serving(feeds: Feeds) -> AsyncIterator[str]:
         await runner.cleanup()
 
 
+async def _written(redis: Redis) -> list[Entry]:
+    """All entries, each with the story it had when it was written."""
+    return [decode_entry(value) for value in await redis.hvals(str(keys.ENTRIES))]
+
+
 async def _looked_at(
-    task: Task, store: Store, redis: Redis, feeds: Feeds, polls: int, unseen: int, seconds: float
+    task: Task,
+    store: Store,
+    redis: Redis,
+    feeds: Feeds,
+    written: Sequence[Entry],
+    polls: int,
+    unseen: int,
+    seconds: float,
 ) -> Result:
     """Every entry published against the archive and the queue, and the queue against both."""
-    written = [
-        decode_entry(value) for value in await redis.hvals(str(keys.ENTRIES))
-    ]  # with the story it had then
     ids, links = {entry.id for entry in written}, {entry.link for entry in written}
     openers = [entry for entry in written if entry.link in feeds.published and entry.join.startswith(_OPENS)]
     rows = {text(name) async for name, _ in redis.zscan_iter(keys.QUEUE.of(str(CHAT)))}
