@@ -16,6 +16,7 @@ from redis.exceptions import RedisError, ResponseError
 
 from bot import keys
 from bot.backup_file import BackupError, End, Head, head_of, pieces, writing
+from bot.chat_names import LOG_KEY
 from bot.mark import RESTORING
 from bot.store.codec import text
 from bot.store.condition import in_words
@@ -35,6 +36,8 @@ FLEETING: Final = (
     keys.TASK_SENDS,
     keys.TASK_ATTEMPTS,
 )
+# Whoever had a backup and the logs could name the chats of any week (R46).
+SECRET: Final = frozenset({keys.VALUES.of(LOG_KEY)})
 MARK: Final = str(keys.MARK)
 
 
@@ -87,7 +90,7 @@ async def _held(redis: Redis) -> AsyncIterator[_Hold]:
 async def lasting(redis: Redis) -> list[str]:
     """Names of all keys a backup holds, in order."""
     found = {text(name) async for name in redis.scan_iter(match=f"{keys.PREFIX}*", count=1000)}
-    return sorted(name for name in found if keys.declared(name) not in FLEETING)
+    return sorted(name for name in found if keys.declared(name) not in FLEETING and name not in SECRET)
 
 
 async def restore(redis: Redis, file: Path, sample: bool, force: bool) -> int:

@@ -32,6 +32,9 @@ class _Key:
     value = secrets.token_bytes(16)
 
 
+LOG_KEY: Final = "log-key"  # name of the remembered value
+
+
 def hashed(text: str) -> str:
     """The text with every chat's address in it as "telegram/~4f1c90ab3e"; the same chat has the same one."""
     return _ADDRESS.sub(_hash, text)
@@ -53,7 +56,7 @@ def hide(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
 async def share(store: Store) -> None:
     """Takes the key all processes have, or gives them one. Without Redis this process keeps its own."""
     with suppress(*LOST):
-        _Key.value = bytes.fromhex(await store.shared_value("log-key", secrets.token_hex(16), KEPT_S))
+        _Key.value = bytes.fromhex(await store.shared_value(LOG_KEY, secrets.token_hex(16), KEPT_S))
 
 
 @asynccontextmanager

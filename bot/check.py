@@ -40,7 +40,7 @@ async def findings(config: Config, offline: bool) -> list[Finding]:
 def _data_dir(config: Config) -> Finding:
     path = config.data_dir
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as err:
         return Finding(
             "data_dir", False, f"{path} cannot be made ({err.strerror}); set data_dir to a folder of yours"

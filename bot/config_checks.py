@@ -66,19 +66,26 @@ def _zone(value: str, named: str, key: str) -> None:
 
 
 def _http(value: str, named: str, key: str) -> None:
-    if not is_http(value):
-        raise ConfigError(named, key, f"{value!r} is no http(s) address; write it as https://host/path")
+    if is_http(value):
+        return
+    if "@" in value:  # then it is not shown
+        raise ConfigError(
+            named, key, "holds a name or password, which is never sent; write https://host/path"
+        )
+    raise ConfigError(named, key, f"{value!r} is no http(s) address; write it as https://host/path")
 
 
 def is_http(url: str) -> bool:
-    """Whether a feed or an API could be fetched from this address."""
+    """Whether a feed or an API could be fetched from this address: one with a password never is (R21)."""
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
         return False
     host = parts.hostname or ""
-    return parts.scheme in ("http", "https") and bool(host) and not re.search(r"\s", url) and port != 0
+    if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc:
+        return False
+    return not re.search(r"\s", url) and port != 0
 
 
 def _redis(url: str, named: str) -> None:
@@ -110,10 +117,7 @@ def _feeds(feeds: tuple[FeedConfig, ...], named: str) -> None:
     seen: dict[str, int] = {}
     for number, feed in enumerate(feeds, 1):
         key = f"feeds[{number}]"
-        if not is_http(feed.url):
-            raise ConfigError(
-                named, f"{key}.url", f"{feed.url!r} is no http(s) address; write it as https://host/path"
-            )
+        _http(feed.url, named, f"{key}.url")
         if feed.url in seen:
             raise ConfigError(
                 named, f"{key}.url", f"{feed.url!r} stands already in feeds[{seen[feed.url]}]; drop one"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
 from typing import Final, Protocol
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -67,6 +69,8 @@ class Dispatcher:
         self._store = store
         self._desk = desk
         self.access = Access(owner, access)
+        # One command of a chat at a time, in order: "/stop" typed behind "/subscribe" has the last word.
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def now(self) -> datetime:
         """The desk's time, in UTC."""
@@ -85,7 +89,8 @@ class Dispatcher:
         is_admin is asked only when it matters; when it raises, the answer is no (R42). Never raises itself.
         """
         try:
-            return await self._answered(incoming, is_admin)
+            async with self._turns.setdefault(_chat(incoming), asyncio.Lock()):
+                return await self._answered(incoming, is_admin)
         except Exception:  # a surprise in one command must not end the face
             log.exception("command.failed", chat=str(incoming.address), event_id=incoming.id)
             return _sorry()
@@ -98,7 +103,7 @@ class Dispatcher:
         if not await self._has_room(incoming):
             return await self._slow_down(incoming)
         if not self._serves(incoming) and not (command and command.name in OPEN):
-            return await self._turn_away(incoming.address)
+            return await self._turn_away(incoming)
         role = await self._role(incoming, command, is_admin)
         call = Call(asked.name, asked.args, incoming.address, incoming.user, role, incoming.private)
         # who asked, and where, is nobody's business afterwards (R46)
@@ -117,7 +122,7 @@ class Dispatcher:
         if incoming.address.platform == TERMINAL:
             return True
         return await self._take(_user_key(incoming), USER_LIMIT) and await self._take(
-            _key("chat", str(incoming.address)), CHAT_LIMIT
+            _key("chat", _chat(incoming)), CHAT_LIMIT
         )
 
     async def _take(self, key: str, limit: int) -> bool:
@@ -127,11 +132,13 @@ class Dispatcher:
         return False
 
     async def _slow_down(self, incoming: Incoming) -> Message | None:
-        """Said once a minute, then silence."""
-        if await self._store.once(f"rate/{_user_key(incoming)}/told", RATE_S):
-            log.warning("command.rate", chat=str(incoming.address))
-            return refusals.slow_down()
-        return None
+        """Said once a minute to a person, and once in a chat; then silence."""
+        chat = _key("chat", _chat(incoming))
+        for key in (_user_key(incoming), chat):
+            if not await self._store.once(f"rate/{key}/told", RATE_S):
+                return None
+        log.warning("command.rate", chat=str(incoming.address))
+        return refusals.slow_down()
 
     def _owns(self, incoming: Incoming) -> bool:
         return self.access.owns(incoming.address.platform, incoming.user)
@@ -139,11 +146,11 @@ class Dispatcher:
     def _serves(self, incoming: Incoming) -> bool:
         return self.access.serves(incoming.address, incoming.user if incoming.private else "")
 
-    async def _turn_away(self, address: Address) -> Message | None:
+    async def _turn_away(self, incoming: Incoming) -> Message | None:
         """Said once an hour in a chat, then silence."""
-        chat = f"{address.platform}/{address.chat}"
+        chat = _chat(incoming)
         if await self._store.once(f"rate/{_key('chat', chat)}/away", TURNED_AWAY_S):
-            log.info("command.unlisted", platform=address.platform)
+            log.info("command.unlisted", platform=incoming.address.platform)
             return refusals.unlisted(chat)
         return None
 
@@ -176,6 +183,11 @@ async def _sure(is_admin: Callable[[], Awaitable[bool]], address: Address) -> bo
     except Exception as err:  # whatever a platform's client raises: refused when unsure (R42)
         log.warning("command.role-unknown", chat=str(address), error=type(err).__name__)
         return False
+
+
+def _chat(incoming: Incoming) -> str:
+    """The chat without its topic: a group has one pace, and one order of commands."""
+    return f"{incoming.address.platform}/{incoming.address.chat}"
 
 
 def _user_key(incoming: Incoming) -> str:

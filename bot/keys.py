@@ -95,7 +95,7 @@ QUEUE = Key("queue:", "zset", "chat: announcement id -> place in the order", "un
 ROWS = Key("rows:", "hash", "chat: announcement id -> tries, copies, open claim", "until settled")
 LEASE = Key("lease:", "string", "chat: token and end of the lease, server ms", "60 s, renewed by each claim")
 PARKED = Key("parked:", "string", "chat: nothing is sent before this, server ms", "the wait")
-TOLD = Key("told:", "zset", "chat: settled announcement id -> when, server s", "3 days")
+TOLD = Key("told:", "zset", "chat: settled announcement id -> when, server s", "3 to 6 days")
 UNCLEAR = Key(
     "unclear:", "hash", "chat: announcement id -> JSON; may not have arrived", "until a digest names it"
 )

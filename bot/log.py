@@ -6,6 +6,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterable, Iterator
+from functools import partial
 from types import TracebackType
 from urllib.parse import quote, unquote, urlsplit
 
@@ -104,6 +105,7 @@ def _formatter(shared: list[Processor], watching: bool, hidden: list[str]) -> lo
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             _exception_text,
+            partial(_without, hidden),
             chat_names.hide,
             _one_line,
             last,
@@ -122,10 +124,7 @@ class _Masked(structlog.stdlib.ProcessorFormatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, masked."""
-        line = super().format(record)
-        for secret in self._hidden:
-            line = line.replace(secret, MASK)
-        return line
+        return _masked(super().format(record), self._hidden)
 
 
 def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -133,6 +132,20 @@ def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackT
         logging.getLogger("parley").critical("crashed", exc_info=(kind, error, trace))
     else:
         sys.__excepthook__(kind, error, trace)
+
+
+def _without(hidden: list[str], _logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Values without secrets, before one is cut: what is left of half a secret nobody would know again."""
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = _masked(value, hidden)
+    return event
+
+
+def _masked(text: str, hidden: list[str]) -> str:
+    for secret in hidden:
+        text = text.replace(secret, MASK)
+    return text
 
 
 def _exception_text(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:

@@ -82,7 +82,7 @@ class Mark:
     def _adopt(self, mark: str) -> None:
         self._known = mark
         with suppress(OSError):  # without it only a loss while running is seen
-            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._file.write_text(mark, "utf-8")
 
 

@@ -66,10 +66,9 @@ def _alone_with(subscription: Subscription) -> str:
 
 async def _wake(store: Store, subscription: Subscription, now: datetime) -> None:
     due = next_digest(subscription.digest_time, subscription.zone, now)
-    await store.subscriptions.put(
-        replace(subscription, paused="", next_digest=due if subscription.digest else None)
-    )
-    log.info("chat.resumed", chat=str(subscription.address))
+    awake = replace(subscription, paused="", next_digest=due if subscription.digest else None)
+    if await store.subscriptions.change(awake):
+        log.info("chat.resumed", chat=str(subscription.address))
 
 
 async def move_chat(store: Store, platform: str, old: str, new: str) -> None:

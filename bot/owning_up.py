@@ -34,7 +34,7 @@ class OwningUp:
         digest = late_digest(str(address), unclear, self._clock)
         # over no time at all: only what is in doubt is told, not the news of these hours once more
         told = replace(digest, id=_id(address, unclear), since=digest.until)
-        return await self._store.outbox.enqueue(address, told)
+        return await self._store.outbox.enqueue(address, told, subscribed=True)
 
 
 def _id(address: Address, unclear: Sequence[Announcement]) -> str:

@@ -132,7 +132,7 @@ class Sender:
         metrics.sent(claim.address.platform, outcome, age_s)
         match outcome:
             case Sent(message_id):
-                log.info("drain.sent", **names, delivery=claim.delivery, message=message_id, age_s=age_s)
+                log.info("drain.sent", **names, message=message_id, age_s=age_s)
                 return True
             case Wait(seconds, reason):
                 log.info("drain.waits", **names, seconds=round(seconds, 1), reason=reason)

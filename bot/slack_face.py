@@ -158,8 +158,15 @@ class SlackFace:
         self._spawn(self._answer_event(body))  # Bolt has acknowledged it
 
     async def _on_uninstalled(self, body: dict[str, Any]) -> None:
-        """The app was taken out of the workspace, or its tokens back: nothing can be said there any more."""
-        kind = str(body.get("event", {}).get("type", ""))
+        """The app was taken out of the workspace, or its tokens back: nothing can be said there any more.
+
+        Slack tells this of any workspace that has the app, and of tokens of people, which are not ours.
+        """
+        event = body.get("event", {})
+        kind = str(event.get("type", ""))
+        elsewhere = self._us is not None and body.get("team_id", self._us.team_id) != self._us.team_id
+        if elsewhere or (kind != UNINSTALLED and not event.get("tokens", {}).get("bot")):
+            return
         self._connecting.refuse(_remedy(kind))
         if kind == UNINSTALLED:
             await pause_platform(self._store, PLATFORM, UNINSTALLED)
@@ -180,7 +187,9 @@ class SlackFace:
                 log.exception("slack.answer-failed")
 
     async def _answer_command(self, command: dict[str, Any]) -> None:
-        asked = from_command(command)
+        asked = from_command(command, await self._workspaces())
+        if asked is None:
+            return
         rule = _Rule(partial(self._is_admin, asked.user))
         answer = await self._dispatcher.handle(asked, rule)
         if answer is None:

@@ -13,7 +13,7 @@ from handlers.command import OWN_WORD, find
 from handlers.ports import Address
 
 PLATFORM: Final = "slack"
-_MENTION = re.compile(r"<@\w+(?:\|[^>]*)?>")
+_MENTION = re.compile(r"<@\w+(?:\|[^<>]*)?>")
 _MARKED = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 
 
@@ -25,11 +25,14 @@ class Heard:
     thread: str
 
 
-def from_command(command: Mapping[str, Any]) -> Incoming:
+def from_command(command: Mapping[str, Any], workspaces: Collection[str] = ()) -> Incoming | None:
     """A slash command: "/latest 5", "/parley latest 5" or, as /who is Slack's own, "/parley-who Dmitriev".
 
-    Any other name is one that a workspace gave to /parley, as names must differ between apps.
+    Any other name is one that a workspace gave to /parley, as names must differ between apps. workspaces: ids
+    of those whose people are heard, none for all.
     """
+    if workspaces and str(command.get("team_id", "")) not in workspaces:
+        return None
     name = str(command.get("command", "")).removeprefix("/").removeprefix(f"{OWN_WORD}-")
     line = f"/{name if find(name) else OWN_WORD} {plain(str(command.get('text', '')))}"
     channel = str(command.get("channel_id", ""))
@@ -46,14 +49,15 @@ def from_command(command: Mapping[str, Any]) -> Incoming:
 def from_event(body: Mapping[str, Any], workspaces: Collection[str] = ()) -> Heard | None:
     """A mention in a channel or a direct message; None for what bots write, for edits and the like.
 
-    workspaces: ids of those whose people are heard, none for all. In a shared channel others can write, too.
+    workspaces: ids of those whose people are heard, none for all. In a shared channel others can write, too,
+    and who is in one can open a direct message.
     """
     event = body.get("event", {})
     channel, user = str(event.get("channel", "")), str(event.get("user", ""))
     if event.get("bot_id") or event.get("subtype") or not user or not channel:
         return None
     direct = event.get("type") == "message"
-    if workspaces and not direct and _workspace(body, event) not in workspaces:
+    if workspaces and _workspace(body, event) not in workspaces:
         return None
     if direct is not _is_private(channel):
         return None  # a mention in a direct message comes as a message, too

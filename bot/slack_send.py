@@ -158,7 +158,7 @@ class SlackSender:
             self.refused = "" if isinstance(outcome, Sent) else outcome.reason
         if not isinstance(outcome, Sent):
             kind = type(outcome).__name__.lower()
-            names = {"chat": str(address), "delivery": delivery, "outcome": kind, "why": outcome.reason}
+            names = {"chat": str(address), "outcome": kind, "why": outcome.reason}
             log.warning("slack.not-sent", **names)
         return outcome
 

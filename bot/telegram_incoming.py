@@ -16,7 +16,7 @@ _MENTION = re.compile(r"@(\w{1,64})")
 
 
 def incoming(message: Message, bot_name: str) -> Incoming | None:
-    """The line somebody wrote; None for no text, another bot's command, or text that was passed on.
+    """The line somebody wrote; None for no text, text said to somebody else, or passed on.
 
     The event's id is left empty: repeats are dropped before an update is confirmed.
     """
@@ -26,10 +26,9 @@ def incoming(message: Message, bot_name: str) -> Incoming | None:
     if message.from_user and message.from_user.is_bot and not message.sender_chat:
         return None  # two bots could talk to each other for ever
     named = _COMMAND.match(message.text) or _MENTION.match(message.text)
-    if named and _COMMAND.match(message.text) and named[1].lower() != bot_name.lower():
-        return None
-    addressed = bool(named) and named is not None and named[1].lower() == bot_name.lower()
-    return Incoming("", address(message), _user(message), message.text, private, addressed)
+    if named and named[1].lower() != bot_name.lower():
+        return None  # said to another bot, or to somebody
+    return Incoming("", address(message), _user(message), message.text, private, addressed=named is not None)
 
 
 def address(message: Message) -> Address:

@@ -78,26 +78,24 @@ class TelegramSender:
         self._away = Backoff(first_s=2, most_s=60)  # no connection, 5xx: the whole platform
         self._full = Backoff(first_s=30, most_s=3600)  # 429 that names no wait: 30 s, doubling (F9), per chat
 
-    def parts(self, address: Address, message: Message, delivery: str) -> list[Part]:
+    def parts(self, address: Address, message: Message, delivery: str) -> list[Part]:  # noqa: ARG002  # no place for it
         """The message for that chat, each part as one request."""
         return [
-            Part(mark_of(request.text), partial(self._send, request, delivery))
+            Part(mark_of(request.text), partial(self._send, request))
             for request in _requests(address, message)
         ]
 
-    async def send(self, address: Address, message: Message, delivery: str) -> Outcome:
+    async def send(self, address: Address, message: Message, delivery: str) -> Outcome:  # noqa: ARG002
         """Sends one message, all its parts in order, for who has no outbox."""
-        return await self.reply(address, message, delivery)
+        return await self.reply(address, message)
 
-    async def reply(
-        self, address: Address, message: Message, delivery: str = "", to: int | None = None
-    ) -> Outcome:
+    async def reply(self, address: Address, message: Message, to: int | None = None) -> Outcome:
         """The same as an answer to message `to` of that chat."""
         outcome: Outcome = Refused("empty")
         for number, request in enumerate(_requests(address, message)):
             if self.pace:
                 await self.pace(address)
-            outcome = await self._send(replace(request, to=None if number else to), delivery)
+            outcome = await self._send(replace(request, to=None if number else to))
             if not isinstance(outcome, Sent):
                 break
         return outcome
@@ -106,7 +104,7 @@ class TelegramSender:
         """Closes the connections."""
         await self.api.close()
 
-    async def _send(self, request: _Request, delivery: str) -> Outcome:
+    async def _send(self, request: _Request) -> Outcome:
         """One request, two when its markup is refused; how it ended."""
         chat = str(request.address)
         try:
@@ -119,7 +117,7 @@ class TelegramSender:
                 sent = await _post(self.api.bot, replace(request, text=plain_text(request.text)), None)
         except TelegramError as err:
             outcome = self._outcome(err, chat)
-            _log(chat, delivery, outcome)
+            _log(chat, outcome)
             return outcome
         self._away.clear()
         self._full.clear(chat)
@@ -200,10 +198,10 @@ def plain_text(part: str) -> str:
     return text
 
 
-def _log(chat: str, delivery: str, outcome: Outcome) -> None:
+def _log(chat: str, outcome: Outcome) -> None:
     kind = type(outcome).__name__.lower()
     emit: Callable[..., object] = log.info if isinstance(outcome, Wait) else log.warning
-    emit("telegram.not-sent", chat=chat, delivery=delivery, outcome=kind, why=_why(outcome))
+    emit("telegram.not-sent", chat=chat, outcome=kind, why=_why(outcome))
 
 
 def _why(outcome: Outcome) -> str:

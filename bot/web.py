@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from bot.config_model import WebConfig
 from bot.hook import Hook, Reply
+from bot.web_connection import Connection
 
 log = structlog.get_logger()
 
@@ -66,6 +67,8 @@ class WebServer:
                 access_log=False,
                 lifespan="off",
                 server_header=False,
+                http=Connection,
+                ws="none",
                 timeout_keep_alive=30,
                 timeout_graceful_shutdown=int(_STOP_S),
                 h11_max_incomplete_event_size=16 * 1024,  # headers

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 MAX_ARGS = 100  # R43: no question about the talks is longer
 MAX_LINK = 1000  # but a report may be asked for by its address
+LONGEST_LINE = 2 * MAX_LINK  # of a line that is read: what is beyond makes it too long anyway
 OWN_WORD = "parley"  # "/parley who ..." on Slack, "parley who ..." in any chat
 
 
@@ -63,7 +64,7 @@ COMMANDS: tuple[Command, ...] = (
 
 _BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.aliases)}
 _SLASHED = re.compile(r"/([\w-]{1,32})(?:@(\w{1,64}))?(?:\s+|$)")
-_MENTION = re.compile(r"(?:<@\w+(?:\|[^>]*)?>|@(\w{1,64}))[\s,:]*")
+_MENTION = re.compile(r"(?:<@\w+(?:\|[^<>]*)?>|@(\w{1,64}))[\s,:]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def parse(text: str, bot_name: str = "") -> ParsedCommand | None:
     None for an empty line, and for a command to another bot than `bot_name` ("/who@OtherBot"). A line that
     only calls us ("parley", "@ParleyBot") is "help".
     """
-    line, addressed = _unaddressed(" ".join(text.split()), bot_name)
+    line, addressed = _unaddressed(" ".join(text[:LONGEST_LINE].split()), bot_name)
     slashed = _SLASHED.match(line)
     if slashed and bot_name and slashed[2] and slashed[2].lower() != bot_name.lower():
         return None

@@ -7,7 +7,7 @@ from handlers.ports import Answer, Call, Desk
 
 _STORED = (
     "Of a subscribed chat: platform and id, what it wants, hour and zone of its digest, who subscribed (id).",
-    "What waits to be sent to it, and for three days which alerts it got, so that none is repeated.",
+    "What waits to be sent to it, and for three to six days which alerts it got, so that none is repeated.",
     "Of a chat that blocked or removed Parley: the same and the reason, for 30 days, then nothing.",
     "Of who only asks: counters against floods and repeats, under a hash. They end by themselves.",
     "Not stored: names, message texts, questions, members. Who is an admin is asked for and soon forgotten.",
@@ -23,7 +23,7 @@ _KINDS = (
     "platform",
     "subscription",
     "id of the subscribing admin",
-    "deliveries of three days",
+    "deliveries of three to six days",
     "reason of a refusal, 30 days",
 )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from handlers import wording
 from handlers.as_data import Data, moment_data
 from handlers.feed_health import health, tally
@@ -30,8 +32,14 @@ def _row(feed: FeedView, desk: Desk) -> Item:
     source = feed.source
     mark = wording.outlet_mark(desk.pack, source.side, source.state_media)
     facts = f" ({mark}), {wording.language(source.language)}, "
-    site = Link(host(source.url) or "feed", source.url)
+    site = Link(host(source.url) or "feed", _site(source.url))
     return Item((Bold(source.outlet), Text(facts), site, Text(f": {health(feed.state, desk.now)}")))
+
+
+def _site(url: str) -> str:
+    """Where the feed lives, not its address: that may hold a subscriber's key."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.hostname}/"
 
 
 def _turn(page: int, pages: int) -> tuple[Note, ...]:

@@ -140,11 +140,16 @@ class Outbox:
         """Nothing is sent to the chat for so long; a longer wait it has already stays."""
         await self._db.run("park", chat, self._db.now_ms(), round(seconds * 1000))
 
-    async def enqueue(self, address: Address, announcement: Announcement) -> bool:
-        """Queues the announcement for one chat; False when it is queued there or was settled lately."""
+    async def enqueue(
+        self, address: Address, announcement: Announcement, *, subscribed: bool = False
+    ) -> bool:
+        """Queues the announcement for one chat; False when it is queued there or was settled lately.
+
+        subscribed: only if the chat is (still) subscribed; one that was forgotten gets nothing (R46).
+        """
         created = epoch(announcement.created)
         row = (str(address), announcement.id, created, encode(announcement))
-        return bool(await self._db.run("enqueue", *row, self._db.now_ms()))
+        return bool(await self._db.run("enqueue", *row, self._db.now_ms(), int(subscribed)))
 
     async def told(self, address: Address, ids: Sequence[str]) -> bool:
         """Whether one of the announcements was settled for the chat in the last days."""
@@ -196,7 +201,10 @@ def _stories(announcements: Sequence[Announcement]) -> list[str]:
 
 
 def delivery_id(chat: str, announcement_id: str) -> str:
-    """The id of this announcement in this chat; who reads it learns neither."""
+    """The id of this announcement in this chat.
+
+    Not for logs: who knows the announcement could find the chat by trying (R46).
+    """
     return hashlib.blake2b(f"{chat} {announcement_id}".encode(), digest_size=8).hexdigest()
 
 

@@ -40,16 +40,25 @@ class Subscriptions:
 
     async def put(self, subscription: Subscription) -> None:
         """Keep it, replacing what was; its next digest is scheduled from `next_digest`."""
+        await self._keep(subscription, known=False)
+
+    async def change(self, subscription: Subscription) -> bool:
+        """Keep it in place of what is there; False when the chat was forgotten meanwhile (R46)."""
+        return await self._keep(subscription, known=True)
+
+    async def _keep(self, subscription: Subscription, *, known: bool) -> bool:
         active = not subscription.paused
         planned = subscription.next_digest if active and subscription.digest else None
-        await self._db.run(
+        kept = await self._db.run(
             "subscribe",
             str(subscription.address),
             encode(dataclasses.replace(subscription, next_digest=None)),
             int(active and subscription.alerts),
             _score(planned),
             "" if active else _score(self._clock.now()),
+            int(known),
         )
+        return bool(kept)
 
     async def delete(self, address: Address) -> bool:
         """Forget the chat: every key of it, queued deliveries included. False when there was nothing."""

@@ -48,9 +48,9 @@ async def test_sources_name_outlet_language_side_and_health() -> None:
         "2 feeds: 1 ok, 1 failing\n"
         "\n"
         "• State Agency (Russia, state media), Russian, stateagency.example: ok, last new 1 h ago\n"
-        "  https://stateagency.example/rss\n"
+        "  https://stateagency.example/\n"
         "• Old Paper (News agency), English, oldpaper.example: failing for 3 days: No answer in 20 s.\n"
-        "  https://oldpaper.example/rss"
+        "  https://oldpaper.example/"
     )
     assert (await data(memory_desk(feeds=[DEAD]), "sources"))["feeds"] == [
         {

@@ -45,7 +45,7 @@ async def test_privacy_says_what_is_stored_and_how_to_delete_it() -> None:
     said = await ask(memory_desk(), "privacy")
     for word in (
         *("platform and id", "hour and zone", "who subscribed", "Not stored: names, message texts"),
-        *("three days", "30 days", "Logs", "hash", "the owner added or dropped", "90 days", "Backups"),
+        *("three to six days", "30 days", "Logs", "hash", "the owner added or dropped", "90 days", "Backups"),
     ):
         assert word in said
     assert said.endswith("/unsubscribe deletes everything about this chat at once.")
