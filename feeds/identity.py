@@ -52,11 +52,15 @@ def feed_id(url: str) -> str:
     return _hex(_address(url) or url.strip(), 10)
 
 
-def entry_id(raw: RawEntry, feed: str) -> str:
-    """12 hex digits: from the canonical link, else the guid in its feed, else the title in its feed."""
+def entry_id(raw: RawEntry, feed: str, outlet: str = "") -> str:
+    """12 hex digits: from the canonical link at the outlet, else the guid in its feed, else the title in it.
+
+    All feeds of one outlet have one id for an article. Another outlet that shows the same link has another:
+    else whoever shows it first would hide the report of whoever wrote it, or put words into its mouth.
+    """
     link = canonical_link(raw.link)
     if link:
-        return _hex(f"u {link}", 12)
+        return _hex(f"u {_of(outlet)}{link}", 12)
     if raw.guid:
         return _hex(f"g {feed} {raw.guid}", 12)
     return _hex(f"t {feed} {_folded(raw.title)} {raw.summary[:200]}", 12)
@@ -68,11 +72,12 @@ def story_id(entry: str) -> str:
     return "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest)
 
 
-def keys(raw: RawEntry) -> tuple[str, ...]:
+def keys(raw: RawEntry, outlet: str = "") -> tuple[str, ...]:
     """What the entry is known by; entries that share one are the same. Never empty.
 
-    "g" and 16 hex digits for its guid, "u" for its canonical link, "t" for its title. Titles come back (a
-    daily briefing), so a title counts with its day: there are two "t" keys, of two grids of 48 hours shifted
+    "g" and 16 hex digits for its guid, "u" for its canonical link at that outlet, "t" for its title. The
+    link's means the same in all feeds of the outlet, the others only in one feed. Titles come back (a daily
+    briefing), so a title counts with its day: there are two "t" keys, of two grids of 48 hours shifted
     by 24. Entries a day or less apart share at least one of them, entries 48 hours apart none. An entry
     without guid and link is known by its title alone, whatever it says of its date.
     """
@@ -80,7 +85,7 @@ def keys(raw: RawEntry) -> tuple[str, ...]:
     if raw.guid:
         found.append("g" + _hex(raw.guid, 16))
     if link := canonical_link(raw.link):
-        found.append("u" + _hex(link, 16))
+        found.append("u" + _hex(f"{_of(outlet)}{link}", 16))
     title = _folded(raw.title)
     if not found:
         return ("t" + _hex(f"{title} {raw.summary[:200]}", 16),)
@@ -89,17 +94,17 @@ def keys(raw: RawEntry) -> tuple[str, ...]:
     return tuple(found)
 
 
-def body_keys(entries: Sequence[RawEntry]) -> tuple[tuple[str, ...], ...]:
-    """Keys of each entry of one body, without those that identify nothing there.
+def body_keys(entries: Sequence[RawEntry], outlet: str = "") -> tuple[tuple[str, ...], ...]:
+    """Keys of each entry of one body of an outlet's feed, without those that identify nothing there.
 
     A guid carried by entries with different links (or different titles, where there are no links) is dropped
     for all of them, and so is a link that more than half of the entries carry under different titles (F43).
     """
-    plain = [keys(entry) for entry in entries]
+    plain = [keys(entry, outlet) for entry in entries]
     useless = _shared_guids(entries, plain) | _shared_links(entries, plain)
     if not useless:
         return tuple(plain)
-    return tuple(_without(entry, found, useless) for entry, found in zip(entries, plain, strict=True))
+    return tuple(_without(entry, outlet, found, useless) for entry, found in zip(entries, plain, strict=True))
 
 
 @lru_cache(maxsize=4096)  # asked for keys and again for ids
@@ -157,14 +162,19 @@ def _shared_links(entries: Sequence[RawEntry], plain: Sequence[tuple[str, ...]])
     return {key for key, under in titles.items() if len(under) > max(2, len(entries) // 2)}
 
 
-def _without(entry: RawEntry, found: tuple[str, ...], useless: set[str]) -> tuple[str, ...]:
+def _without(entry: RawEntry, outlet: str, found: tuple[str, ...], useless: set[str]) -> tuple[str, ...]:
     """Keys as if the entry did not carry what is useless in this body."""
     if useless.isdisjoint(found):
         return found
     dropped = {key[0] for key in useless.intersection(found)}
-    return keys(
-        replace(entry, guid="" if "g" in dropped else entry.guid, link="" if "u" in dropped else entry.link)
+    kept = replace(
+        entry, guid="" if "g" in dropped else entry.guid, link="" if "u" in dropped else entry.link
     )
+    return keys(kept, outlet)
+
+
+def _of(outlet: str) -> str:
+    return f"{outlet.strip().casefold()} " if outlet else ""
 
 
 def _unwrap(url: str) -> str:

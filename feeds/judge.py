@@ -83,7 +83,7 @@ class Judge:
     def _entry(self, raw: RawEntry, source: FeedSource, now: datetime, found: Findings) -> Entry:
         """What is kept of every entry, relevant or not."""
         return Entry(
-            id=entry_id(raw, source.id),
+            id=entry_id(raw, source.id, source.outlet),
             feed=source.id,
             outlet=source.outlet,
             side=source.side,

@@ -35,7 +35,7 @@ def read_feed(
     newest counts, or the first without dates. Raises FeedProblem for a body that is no feed or dangerous.
     """
     parsed = parse(safe_text(body, content_type), source.url)
-    entries = list(zip(parsed.entries, body_keys(parsed.entries), strict=True))
+    entries = list(zip(parsed.entries, body_keys(parsed.entries, source.outlet), strict=True))
     unknown, edited = _sorted_out(_once_each(entries), known)
     judged = _each_judged([*unknown, *edited], source, judge, now)
     return Reading(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from asyncio import gather
 from collections.abc import Sequence
 
 from feeds.cluster import as_report
@@ -27,18 +28,25 @@ async def answer(call: Call, desk: Desk) -> Answer:
     link = _LINK.match(call.args)
     wanted = _ID.fullmatch(call.args.lower())
     if link:
-        return await _of_entry(entry_id(RawEntry("", link[1], "", ""), ""), call.args, desk)
+        return await _shown(await _linked(link[1], desk), call.args, desk)
     if wanted is None:
         return Answer(_unknown(call.args), _nothing())
     story = await desk.archive.story(wanted[1])
     if story is None:
-        return await _of_entry(wanted[1], call.args, desk)
+        return await _shown(await desk.archive.entry(wanted[1]), call.args, desk)
     entries = [e for r in story.reports[:REPORTS] if (e := await desk.archive.entry(r.entry))]
     return Answer(Message(_story_page(story, entries, desk)), {"answer": [_data(e) for e in entries]})
 
 
-async def _of_entry(wanted: str, asked: str, desk: Desk) -> Answer:
-    entry = await desk.archive.entry(wanted)
+async def _linked(link: str, desk: Desk) -> Entry | None:
+    """The report at an address; of several outlets that show the address, one whose report counts."""
+    outlets = dict.fromkeys(feed.source.outlet for feed in await desk.archive.feeds())
+    ids = [entry_id(RawEntry("", link, "", ""), "", outlet) for outlet in outlets]
+    found = [entry for entry in await gather(*map(desk.archive.entry, ids)) if entry]
+    return max(found, key=lambda entry: entry.relevant, default=None)
+
+
+async def _shown(entry: Entry | None, asked: str, desk: Desk) -> Answer:
     if entry is None:
         return Answer(_unknown(asked), _nothing())
     story = await desk.archive.story(entry.story) if entry.story else None

@@ -11,7 +11,7 @@ from bot.store.db import Db
 
 
 def is_link(key: str) -> bool:
-    """Whether the key is of a canonical link: the only kind that means the same in every feed."""
+    """Whether the key is of a canonical link: the only kind that several feeds share, those of its outlet."""
     return key.startswith("u")
 
 
@@ -27,7 +27,7 @@ class Known:
         return frozenset(text(body).split()) if body else frozenset()
 
     async def which(self, feed_id: str, wanted: Sequence[str]) -> set[str]:
-        """Those of the keys seen in this feed, and the link keys seen in any feed."""
+        """Those of the keys seen in this feed, and the link keys seen in any of its outlet (R31)."""
         if not wanted:
             return set()
         links = [key for key in wanted if is_link(key)]

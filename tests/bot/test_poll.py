@@ -167,9 +167,9 @@ async def test_an_entry_that_comes_back_is_not_new(desk: Desk) -> None:
     assert await desk.told() == []
 
 
-async def test_a_link_another_feed_brought_is_not_new(desk: Desk) -> None:
+async def test_a_link_another_feed_of_the_outlet_brought_is_not_new(desk: Desk) -> None:
     await desk.poll("Talks in Geneva")
-    other = replace(desk.source, id="000000000b", outlet="Tagblatt")
+    other = replace(desk.source, id="000000000b")
     result = await desk.poller.poll(other)
     assert (result.status, result.new, result.entries) == ("new", 0, 1)
     assert [entry.outlet for entry in await desk.entries()] == ["Harbour Post"]

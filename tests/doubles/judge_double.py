@@ -23,7 +23,7 @@ class JudgeDouble:
         relevant = "talks" in raw.title.lower()
         words = tuple(sorted({word for word in raw.title.casefold().split() if word not in PLAIN}))
         return Entry(
-            id=entry_id(raw, source.id),
+            id=entry_id(raw, source.id, source.outlet),
             feed=source.id,
             outlet=source.outlet,
             side=source.side,

@@ -251,3 +251,10 @@ def test_story_ids_are_typed_by_people() -> None:
 )
 def test_the_registered_domain_is_found_by_its_form(url: str, domain: str) -> None:
     assert registrable(url) == domain
+
+
+def test_a_link_means_the_same_in_all_feeds_of_an_outlet_and_in_no_other() -> None:
+    assert entry_id(TALKS, "f1", "Blue Wire") == entry_id(TALKS, "f2", " blue wire")
+    assert entry_id(TALKS, "f1", "Blue Wire") != entry_id(TALKS, "f1", "Evil Daily")
+    ours, theirs = keys(TALKS, "Blue Wire"), keys(TALKS, "Evil Daily")
+    assert [a == b for a, b in zip(ours, theirs, strict=True) if a[0] == "u"] == [False]

@@ -9,11 +9,11 @@ from feeds.identity import entry_id
 from feeds.model import Entry, RawEntry, Report
 from feeds.similarity import compare
 from handlers.ports import Desk
-from tests.doubles.memory_desk import NOW, MemoryArchive, memory_desk, report, story
+from tests.doubles.memory_desk import NOW, MemoryArchive, feed, memory_desk, report, story
 from tests.handlers.said import ask, data
 
 LINK = "https://bluewire.example/talks/1"
-ID = entry_id(RawEntry("", LINK, "", ""), "")
+ID = entry_id(RawEntry("", LINK, "", ""), "", "Blue Wire")
 
 
 def entry(of: Report, **more: object) -> Entry:
@@ -43,7 +43,8 @@ def entry(of: Report, **more: object) -> Entry:
 
 def desk_of(*entries: Entry, told: Report | None = None) -> Desk:
     reports = [told] if told else []
-    desk = memory_desk(story("ab2cd3", *reports, report("Envoys meet again", entry="e2e2e2e2e2e2")))
+    told_here = story("ab2cd3", *reports, report("Envoys meet again", entry="e2e2e2e2e2e2"))
+    desk = memory_desk(told_here, feeds=[feed("Other Paper"), feed()])
     assert isinstance(desk.archive, MemoryArchive)
     desk.archive.entries.extend(entries)
     return desk
