@@ -6,7 +6,6 @@ import asyncio
 import builtins
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -63,8 +62,11 @@ class StreamBroker(RedisStreamBroker):
         """The library's own cannot make the group on a server without room, and keeps silent about that."""
         async with Redis(connection_pool=self.connection_pool) as redis:
             for stream in self._streams:
-                with suppress(ResponseError):  # it is there already
+                try:
                     await spare(redis, "XGROUP", "CREATE", stream, GROUP, self.consumer_id, "MKSTREAM")
+                except ResponseError as err:
+                    if "BUSYGROUP" not in str(err):  # it is there already
+                        raise
 
     async def kick(self, message: BrokerMessage) -> None:
         """Puts a task into its stream."""

@@ -52,7 +52,12 @@ class EmbeddedServer:
 
     async def ensure(self) -> str:
         """The redis url of a server that answers, started if need be. Raises EmbeddedError."""
-        self._make_dir()
+        try:
+            self._make_dir()
+        except EmbeddedError:
+            if url := await self._there():  # a file system that became read-only is the server's to say
+                return url
+            raise
         started = asyncio.get_running_loop().time()
         while (waited := asyncio.get_running_loop().time() - started) < _READY_S:
             lock = self._try_lock()
@@ -90,6 +95,14 @@ class EmbeddedServer:
         if orphan and not self._dies_with_owner:
             self._adopted = socket
         return f"unix://{socket}"
+
+    async def _there(self) -> str:
+        """The url of a server that was noted down and answers; "" for none."""
+        try:
+            _, socket = self._note()
+        except OSError:
+            return ""
+        return f"unix://{socket}" if socket and await ping(socket) else ""
 
     async def _start_locked(self, lock: int) -> str:
         try:

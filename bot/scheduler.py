@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Any, Final
 
 import structlog
@@ -24,6 +25,7 @@ from bot.clock import Clock, SystemClock
 from bot.digests import DueDigests
 from bot.engine import Engine
 from bot.store import Store
+from bot.store.condition import refuses_writes
 
 log = structlog.get_logger()
 
@@ -76,7 +78,8 @@ class Scheduler:
         self._holder = secrets.token_hex(8)
         self._failing: set[str] = set()
         self._running: set[asyncio.Task[Any]] = set()
-        self.leads = self._stopped = False
+        self._lead_ends = 0.0  # by the monotonic clock
+        self._stopped = self._led = False
         self._every, self._wall, self._besides = every, wall, besides
         self._furthest: dict[str, timedelta] = {}  # how far ahead a job's next run can be
         self._keeping: asyncio.Task[None] | None = None
@@ -86,8 +89,14 @@ class Scheduler:
             job_defaults={"coalesce": True, "misfire_grace_time": 3600, "max_instances": 1},
         )
 
+    @property
+    def leads(self) -> bool:
+        """Whether this process runs the schedule: not for longer than it was given the lead (R19)."""
+        return monotonic() < self._lead_ends
+
     async def start(self) -> None:
         """Asks for the lead and starts the jobs. Without Redis the jobs wait for it."""
+        metrics.LEADER.set_function(lambda: float(self.leads))  # also while Redis hangs under a renewal
         await self._guarded(self.ask_for_lead)
         every = self._every
         self._add(self.ask_for_lead, every.lead)
@@ -110,7 +119,7 @@ class Scheduler:
         if self._ticker.running:
             self._ticker.shutdown(wait=False)  # cancels the jobs under way, and does not wait for their end
         await asyncio.gather(*self._running, return_exceptions=True)
-        self.leads = False
+        self._lead_ends = 0.0
         await self._guarded(lambda: self._store.step_down(self._holder))
 
     def _add(self, job: Job, seconds: float, first_s: float = 0.0) -> None:
@@ -153,8 +162,8 @@ class Scheduler:
         except Exception as err:
             if isinstance(err, OutOfMemoryError):
                 self._complain(log.error, "scheduler.redis_full", name)
-            elif isinstance(err, LOST) and not isinstance(err, ResponseError):
-                self.leads = False  # another may have taken over meanwhile
+            elif isinstance(err, LOST) and (not isinstance(err, ResponseError) or refuses_writes(err)):
+                self._lead_ends = 0.0  # another may have taken over meanwhile
                 self._complain(log.warning, "scheduler.redis_lost", name, error=type(err).__name__)
             else:
                 self._complain(log.exception, "scheduler.job_failed", name)
@@ -166,10 +175,11 @@ class Scheduler:
 
     async def ask_for_lead(self) -> None:
         """Takes or renews the lead."""
-        led, self.leads = self.leads, await self._store.lead(self._holder, LEAD_S)
-        metrics.LEADER.set(self.leads)
-        if self.leads != led:
-            log.info("scheduler.leads" if self.leads else "scheduler.follows", holder=self._holder)
+        led, asked = self._led, monotonic()
+        self._led = await self._store.lead(self._holder, LEAD_S)
+        self._lead_ends = asked + LEAD_S if self._led else 0.0
+        if self._led != led:
+            log.info("scheduler.leads" if self._led else "scheduler.follows", holder=self._holder)
 
     async def order_polls(self) -> None:
         """Orders a poll of every feed that is due."""

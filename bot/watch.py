@@ -32,12 +32,16 @@ async def watched(memory: Memory) -> AsyncIterator[None]:
 
 
 async def _watch(server: EmbeddedServer) -> None:
+    said = ""
     while True:
         await asyncio.sleep(EVERY_S)
         owned = server.owner
         try:
             await server.ensure()
-        except EmbeddedError as err:
-            log.error("embedded.gone", why=str(err))  # noqa: TRY400  the sentence says all, a trace adds none
+            said = ""
+        except (EmbeddedError, OSError) as err:
+            if str(err) != said:
+                log.error("embedded.gone", why=str(err))  # noqa: TRY400  the sentence says all, a trace adds none
+            said = str(err)
         if server.owner and not owned:
             log.warning("embedded.started_anew")

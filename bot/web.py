@@ -1,4 +1,4 @@
-"""The HTTP listener: /health, /metrics, Telegram's webhook and Slack's HTTP mode in one application."""
+"""The HTTP listener: /live, /health, /metrics, Telegram's webhook, Slack's HTTP mode."""
 
 from __future__ import annotations
 
@@ -56,7 +56,11 @@ class WebServer:
         self._health, self._metrics = health, metrics
         self._socket: socket.socket | None = None
         self._task: asyncio.Task[None] | None = None
-        routes = [Route("/health", self._say_health), *(_route(hook, body_s) for hook in hooks)]
+        routes = [
+            Route("/live", _say_alive),
+            Route("/health", self._say_health),
+            *(_route(hook, body_s) for hook in hooks),
+        ]
         if metrics:
             routes.append(Route("/metrics", self._say_metrics))
         self._server = _Server(
@@ -111,6 +115,11 @@ class WebServer:
     async def _say_metrics(self, _request: Request) -> Response:
         assert self._metrics is not None, "the route is there only with them"
         return Response(await self._metrics(), media_type=METRICS)
+
+
+async def _say_alive(_request: Request) -> Response:
+    """Whether to start the process anew: Redis and the platforms have no part in that."""
+    return JSONResponse({"status": "alive"})
 
 
 class _Server(uvicorn.Server):

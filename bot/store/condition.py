@@ -18,6 +18,7 @@ from redis.exceptions import (
 PROBE: Final = "#!lua\nreturn 1"  # it may write and writes nothing: refused exactly when a write would be
 
 
+_NOT_NOW: Final = ("MISCONF", "READONLY", "LOADING", "NOREPLICAS", "MASTERDOWN", "CLUSTERDOWN")
 LOADING: Final = "is still reading its file: wait, this ends by itself"
 
 
@@ -32,6 +33,11 @@ async def refusal(redis: Redis) -> RedisError | None:
     except (ResponseError, BusyLoadingError) as err:
         return err
     return None
+
+
+def refuses_writes(err: RedisError) -> bool:
+    """Whether the server takes no writes for now, whatever was asked: that passes by itself."""
+    return isinstance(err, ReadOnlyError) or str(err).startswith(_NOT_NOW)
 
 
 async def write_trouble(redis: Redis) -> str:

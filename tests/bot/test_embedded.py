@@ -327,3 +327,20 @@ async def test_where_the_kernel_does_not_help_an_orphan_is_taken_over(data_dir: 
     await first.stop()
     with pytest.raises(Exception, match="does not answer"):
         await connect(url)
+
+
+async def test_a_server_that_answers_is_there_although_its_folder_cannot_be_written(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = EmbeddedServer(data_dir)
+    url = await server.ensure()
+
+    def read_only(*_args: object, **_more: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "touch", read_only)
+        assert await server.ensure() == url
+        await server.stop()
+        with pytest.raises(EmbeddedError, match="cannot be written"):
+            await server.ensure()

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
+from pydantic import SecretStr
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
+from bot import keys
 from bot.clock import ManualClock
-from bot.config_model import Config, RedisConfig
+from bot.config_model import Config, RedisConfig, TelegramConfig
 from bot.health import health
 from bot.hook import Hook
 from bot.memory import Memory
@@ -81,3 +83,36 @@ async def test_a_redis_that_is_away_is_said_in_words(clock: ManualClock, tmp_pat
         said = await health(memory(away, Store(away, clock, ()), tmp_path), ())
     assert not said.ok
     assert "does not answer" in str(said.facts["redis_trouble"])
+
+
+async def test_a_value_nobody_can_read_is_said_and_is_no_redis_that_is_away(
+    redis: Redis, store: Store, tmp_path: Path
+) -> None:
+    feed = (await store.feeds.sources())[0].id
+    await redis.hset(str(keys.FEEDS), feed, '{"x')
+    broken = await health(memory(redis, store, tmp_path), ())
+    await redis.set(str(keys.FEEDS), "no hash")
+    wrong = await health(memory(redis, store, tmp_path), ())
+    for said in (broken, wrong):
+        assert (said.ok, said.facts["redis"]) == (False, "answers")
+        assert "a value in Redis cannot be read" in str(said.facts["redis_trouble"])
+
+
+async def test_writes_held_back_are_told_from_a_server_that_hangs(
+    redis: Redis, store: Store, tmp_path: Path
+) -> None:
+    await redis.client_pause(5000, all=False)
+    said = await health(memory(redis, store, tmp_path), (), patience_s=0.2)
+    await redis.client_unpause()
+    assert not said.ok
+    assert "holds writes back" in str(said.facts["redis_trouble"])
+
+
+async def test_messages_of_a_platform_without_a_token_are_told(
+    redis: Redis, store: Store, tmp_path: Path
+) -> None:
+    await store.outbox.enqueue(CHAT, alert())
+    held = memory(redis, store, tmp_path)
+    assert (await health(held, ())).facts["unserved"] == {"telegram": 1}
+    served = held.config.model_copy(update={"telegram": TelegramConfig(token=SecretStr("123456:abcdefgh"))})
+    assert (await health(replace(held, config=served), ())).facts["unserved"] == {}

@@ -93,7 +93,7 @@ OTHERS = {
     "process_start_time_seconds",
     "process_resident_memory_bytes",
 }  # Prometheus' own, ProcessCollector's
-WORDS = set("sum min max by rate increase histogram_quantile changes and or for label_values".split())
+WORDS = set("sum min max by rate increase histogram_quantile changes and or unless for label_values".split())
 
 
 def names_in(expression: str) -> set[str]:
@@ -279,6 +279,6 @@ def test_the_container_is_made_of_files_that_there_are() -> None:
 
 def test_the_container_is_asked_for_its_health_where_it_tells_it() -> None:
     [health] = the("HEALTHCHECK")
-    assert f":{WebConfig().port}/health" in health
+    assert f":{WebConfig().port}/live" in health
     assert the("EXPOSE") == [str(WebConfig().port)]
     assert 'host = "0.0.0.0"' in (OPS / "Containerfile").read_text(encoding="utf-8")

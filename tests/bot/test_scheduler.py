@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import math
+import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -12,7 +14,7 @@ import pytest
 import structlog
 from redis.asyncio import Redis
 
-from bot import keys
+from bot import keys, metrics
 from bot.clock import ManualClock, ShiftedClock, SystemClock
 from bot.engine import POLLS, Engine
 from bot.scheduler import Every, Scheduler
@@ -83,9 +85,27 @@ async def test_one_of_two_leads_and_orders(leader: Desk, follower: Desk, redis: 
 async def test_two_who_believe_to_lead_order_each_feed_once(
     leader: Desk, follower: Desk, redis: Redis
 ) -> None:
-    follower.scheduler.leads = True
+    follower.scheduler._lead_ends = math.inf
     await asyncio.gather(leader.scheduler.order_polls(), follower.scheduler.order_polls())
     assert await redis.xlen(POLLS) == len(FEEDS)
+
+
+async def test_who_leads_is_shown_and_only_as_long_as_the_lead_lasts(
+    leader: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await leader.scheduler.start()
+    assert led() == 1
+    hours_on = time.monotonic() + 3600
+    monkeypatch.setattr("bot.scheduler.monotonic", lambda: hours_on)  # a renewal hangs, as its Redis does
+    assert led() == 0
+    assert not leader.scheduler.leads
+
+
+def led() -> float:
+    """What Prometheus sees."""
+    value = metrics.REGISTRY.get_sample_value("parley_leader")
+    assert value is not None
+    return value
 
 
 async def test_another_leads_once_the_leader_is_gone(leader: Desk, follower: Desk) -> None:
@@ -206,6 +226,29 @@ async def test_the_schedule_goes_on_after_redis_was_killed_and_came_back() -> No
                 server.start()
                 await made.polls.get()
     assert not heard.errors()
+
+
+async def test_a_redis_that_takes_no_writes_is_no_defect_and_is_said_once() -> None:
+    with running_valkey() as server, hearing() as heard:
+        async with AsyncExitStack() as stack:
+            redis = await connect(server.url)
+            stack.push_async_callback(redis.aclose)
+            made = await stack.enter_async_context(
+                desk(server.url, redis, Store(redis, SystemClock(), [source(1)]))
+            )
+            await made.engine.start()
+            await made.scheduler.start()
+            await redis.replicaof("127.0.0.1", 1)
+            await heard.wait_for("scheduler.redis_lost")
+            if not heard.named("engine.redis_lost"):
+                await heard.wait_for("engine.redis_lost")
+            assert not made.scheduler.leads
+            await redis.replicaof("NO", "ONE")
+            await heard.wait_for("engine.redis_back")
+    assert not heard.errors()
+    for name, key in (("engine.redis_lost", "stream"), ("scheduler.redis_lost", "job")):
+        said = [event[key] for event in heard.named(name)]
+        assert len(set(said)) == len(said), "said once until it is over"
 
 
 async def test_a_start_without_redis_waits_for_it() -> None:

@@ -101,7 +101,8 @@ async def test_a_redis_that_hangs_is_not_waited_for(clock: ManualClock, tmp_path
 async def test_an_empty_queue_is_no_time_old(store: Store, redis: Redis, tmp_path: Path) -> None:
     page = read(await scrape(memory(redis, store, tmp_path), ()))
     assert page["parley_queue_oldest_seconds"] == 0
-    assert page["parley_last_poll_age_seconds"] != page["parley_last_poll_age_seconds"], "never polled"
+    assert 0 < page["parley_last_poll_age_seconds"] < 3600, "never polled: as late as the process is old"
+    assert page["parley_poll_interval_seconds"] == 600
 
 
 @pytest.fixture

@@ -65,6 +65,11 @@ async def test_health_says_what_does_not() -> None:
     assert (answer.status_code, answer.json()) == (503, {"status": "failing", "redis": "away"})
 
 
+async def test_a_process_that_works_is_alive_whatever_else_does_not() -> None:
+    async with serving(Door(), healthy=False) as http:
+        assert (await http.get("/live")).status_code == 200
+
+
 async def test_a_hook_gets_the_body_and_answers() -> None:
     door = Door()
     async with serving(door) as http:

@@ -30,6 +30,10 @@ class Heard:
             while await self._new.get() != name:
                 pass
 
+    def named(self, name: str) -> list[EventDict]:
+        """Events of that name, so far."""
+        return [e for e in self.events if e["event"] == name]
+
     def errors(self) -> list[str]:
         return [e["event"] for e in self.events if e["log_level"] in ("error", "exception", "critical")]
 
