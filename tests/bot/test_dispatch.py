@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -108,6 +109,70 @@ async def test_a_chat_gets_so_many_answers_a_minute_from_all(store: Store) -> No
     dispatcher = dispatcher_on(store)
     answers = [said(await dispatcher.handle(replace(GROUP, user=str(n)), Admin())) for n in range(40)]
     assert sum("Miami" in answer for answer in answers) == CHAT_LIMIT
+
+
+async def test_a_person_has_that_many_in_all_chats_together(store: Store) -> None:
+    dispatcher = dispatcher_on(store)
+    chats = [replace(GROUP, address=Address("telegram", f"-{number}")) for number in range(2 * USER_LIMIT)]
+    answers = [said(await dispatcher.handle(asked, Admin())) for asked in chats]
+    assert sum("Miami" in answer for answer in answers) == USER_LIMIT
+    assert sum("Slow down" in answer for answer in answers) == 1
+
+
+async def test_topics_of_a_group_share_its_answers(store: Store) -> None:
+    dispatcher = dispatcher_on(store)
+    topics = [replace(GROUP.address, thread=str(number)) for number in range(1, 5)]
+    answers = [
+        said(await dispatcher.handle(replace(GROUP, address=topic, user=str(user)), Admin()))
+        for user in range(10)
+        for topic in topics
+    ]
+    assert sum("Miami" in answer for answer in answers) == CHAT_LIMIT
+    assert sum("Slow down" in answer for answer in answers) == 1
+
+
+async def test_a_chat_is_told_once_a_minute_to_slow_down_however_many_ask(store: Store) -> None:
+    dispatcher = dispatcher_on(store)
+    answers = [said(await dispatcher.handle(replace(GROUP, user=str(n)), Admin())) for n in range(60)]
+    assert sum("Slow down" in answer for answer in answers) == 1
+
+
+async def test_our_name_said_a_thousand_times_costs_what_any_line_costs(store: Store) -> None:
+    """7 KB of it once ended in a RecursionError, before repeats and rates were looked at."""
+    dispatcher = dispatcher_on(store)
+    asked = replace(PRIVATE, id="slack/Ev1", text="parley " * 1000)
+    with capture_logs() as logs:
+        repeats = [await dispatcher.handle(asked, Admin()) for _ in range(4)]
+        others = [
+            await dispatcher.handle(replace(asked, id=f"slack/Ev{n}"), Admin())
+            for n in range(2, 2 * USER_LIMIT)
+        ]
+    assert [bool(answer) for answer in repeats] == [True, False, False, False]
+    slow_downs = [answer for answer in map(said, others) if "Slow down" in answer]
+    assert len(slow_downs) == 1
+    assert sum(bool(answer) for answer in others) - len(slow_downs) == USER_LIMIT - 1
+    assert not [entry for entry in logs if entry["event"] == "command.failed"]
+
+
+async def test_commands_of_a_chat_take_turns_and_other_chats_do_not_wait(store: Store) -> None:
+    dispatcher, gate, asked = dispatcher_on(store), asyncio.Event(), asyncio.Event()
+
+    async def slow() -> bool:
+        asked.set()
+        await gate.wait()
+        return True
+
+    topic = replace(GROUP, address=replace(GROUP.address, thread="7"))
+    first = asyncio.create_task(dispatcher.handle(replace(GROUP, text="/subscribe"), slow))
+    await asked.wait()
+    second = asyncio.create_task(dispatcher.handle(replace(GROUP, text="/stop"), Admin(True)))
+    third = asyncio.create_task(dispatcher.handle(topic, Admin()))
+    assert "Miami" in said(await dispatcher.handle(PRIVATE, Admin()))
+    assert not second.done()
+    assert not third.done()
+    gate.set()
+    await asyncio.gather(first, second, third)
+    assert await store.subscriptions.all() == []
 
 
 async def test_the_limit_holds_for_all_processes_together(store: Store) -> None:

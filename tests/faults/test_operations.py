@@ -197,11 +197,13 @@ async def test_f59_a_mistake_in_the_configuration_ends_the_start_with_the_key(fo
         ("[poll]\ninterval = 3", "poll.interval: unknown key"),
         ("[telegram]\ntoken = 5", "telegram.token"),
         ("[web\nport = 1", "is not TOML"),
+        ('[[feeds]]\nurl = "https://me:hunter2@a.example/"\noutlet = "A"', "feeds[1].url: holds a name"),
     ):
         (folder / "config.toml").write_text(text)
         code, said = await told(folder, *RUN)
         assert (code, len(said.splitlines())) == (2, 1), said
         assert key in said
+        assert "hunter2" not in said
 
 
 async def test_f60_a_full_disk_for_the_log_does_not_keep_messages_from_leaving(

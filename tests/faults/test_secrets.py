@@ -270,6 +270,7 @@ MISTAKES = {
     "short secret": ('[telegram]\nwebhook_secret = "marker-short"', "telegram.webhook_secret"),
     "no Redis": ('[redis]\nurl = "http://:marker@host"', "redis.url"),
     "no chat": ('[access]\nchats = ["-1001"]', "access.chats[1]"),
+    "password of a feed": ('[[feeds]]\nurl = "https://me:marker@a.example/"\noutlet = "A"', "feeds[1].url"),
     "no feed": ('[[feeds]]\nurl = "ftp://a.example/"\noutlet = "A"', "feeds[1].url"),
 }
 
