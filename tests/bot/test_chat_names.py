@@ -118,3 +118,5 @@ async def test_no_line_about_deliveries_and_pauses_names_its_chat(
     }
     assert "1001234567" not in written
     assert "7654321" not in written
+    assert platform.deliveries
+    assert not [delivery for delivery in platform.deliveries if delivery in written]
