@@ -155,24 +155,26 @@ async def test_our_name_said_a_thousand_times_costs_what_any_line_costs(store: S
 
 
 async def test_commands_of_a_chat_take_turns_and_other_chats_do_not_wait(store: Store) -> None:
-    dispatcher, gate, asked = dispatcher_on(store), asyncio.Event(), asyncio.Event()
+    """Its topics are one chat."""
+    dispatcher, gate, begun = dispatcher_on(store), asyncio.Event(), asyncio.Event()
 
     async def slow() -> bool:
-        asked.set()
+        begun.set()
         await gate.wait()
         return True
 
-    topic = replace(GROUP, address=replace(GROUP.address, thread="7"))
     first = asyncio.create_task(dispatcher.handle(replace(GROUP, text="/subscribe"), slow))
-    await asked.wait()
-    second = asyncio.create_task(dispatcher.handle(replace(GROUP, text="/stop"), Admin(True)))
-    third = asyncio.create_task(dispatcher.handle(topic, Admin()))
-    assert "Miami" in said(await dispatcher.handle(PRIVATE, Admin()))
-    assert not second.done()
-    assert not third.done()
+    await begun.wait()
+    topic = replace(GROUP.address, thread="7")
+    behind = [replace(GROUP, text="/stop"), replace(GROUP, text="/subscribe", address=topic)]
+    admins = [Admin(True), Admin(True)]
+    waiting = [asyncio.create_task(dispatcher.handle(*pair)) for pair in zip(behind, admins, strict=True)]
+    for _ in range(5):
+        assert "Miami" in said(await dispatcher.handle(replace(PRIVATE, user="8"), Admin()))
+    assert [admin.asked for admin in admins] == [0, 0]
     gate.set()
-    await asyncio.gather(first, second, third)
-    assert await store.subscriptions.all() == []
+    await asyncio.gather(first, *waiting)
+    assert [each.address for each in await store.subscriptions.all()] == [topic]
 
 
 async def test_the_limit_holds_for_all_processes_together(store: Store) -> None:

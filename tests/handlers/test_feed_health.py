@@ -69,7 +69,7 @@ async def test_sources_name_outlet_language_side_and_health() -> None:
 
 
 async def test_a_source_links_to_its_site_and_never_to_its_feed() -> None:
-    """F59: who pays for a feed has a key in its address."""
+    """Who pays for a feed has a key in its address."""
     view = feed("Premium")
     for url in (
         "https://premium.example/rss.xml?key=marker",
