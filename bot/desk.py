@@ -14,6 +14,7 @@ from redis.exceptions import OutOfMemoryError
 
 from bot import chat_names
 from bot.about import own_version
+from bot.access import Access
 from bot.budget import Budget
 from bot.compose import Composer
 from bot.config_model import Config, WebConfig
@@ -63,7 +64,14 @@ def hands(polling: Polling, senders: Sequence[ChatSender]) -> Hands:
     for each in senders:
         if isinstance(each, Paced):
             each.pace = budget.reply
-    sender = Sender(memory.store, by_platform, compose, budget, memory.clock)
+    sender = Sender(
+        memory.store,
+        by_platform,
+        compose,
+        budget,
+        memory.clock,
+        access=Access(memory.config.owner, memory.config.access),
+    )
     engine = Engine(
         memory.redis_url,
         memory.redis,

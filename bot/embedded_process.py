@@ -58,6 +58,7 @@ def options(socket: Path, data_dir: Path) -> list[str]:
 def spawn(data_dir: Path, socket: Path, log: Path, lock: int, dies_with_us: bool) -> subprocess.Popen[bytes]:
     """The server, starting; it keeps `lock` open as long as it lives. Raises OSError, EmbeddedError."""
     # A session of its own: Ctrl-C in the terminal must not stop it before Parley has finished with it.
+    log.touch(mode=0o600)  # a folder that was there before may let others in
     with log.open("ab") as output:
         return subprocess.Popen(  # noqa: S603 - our own binary, our own arguments
             [str(server_binary()), *options(socket, data_dir)],

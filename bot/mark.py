@@ -83,6 +83,7 @@ class Mark:
         self._known = mark
         with suppress(OSError):  # without it only a loss while running is seen
             self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._file.touch(mode=0o600)
             self._file.write_text(mark, "utf-8")
 
 

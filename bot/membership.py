@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 import structlog
 
 from bot.access import UNLISTED, Access
+from bot.broker import LOST
 from bot.store import Store
 from handlers.dues import next_digest
 from handlers.ports import Address, Subscription
@@ -50,8 +53,7 @@ async def apply_list(store: Store, access: Access, now: datetime) -> None:
         address = subscription.address
         served = access.serves(address, _alone_with(subscription))
         if not served and not subscription.paused:
-            await store.subscriptions.pause(address, UNLISTED)
-            log.warning("chat.paused", chat=str(address), reason=UNLISTED)
+            await _pause_unlisted(store, address)
         elif served and subscription.paused == UNLISTED:
             await _wake(store, subscription, now)
 
@@ -71,12 +73,47 @@ async def _wake(store: Store, subscription: Subscription, now: datetime) -> None
         log.info("chat.resumed", chat=str(subscription.address))
 
 
-async def move_chat(store: Store, platform: str, old: str, new: str) -> None:
-    """The chat has a new id: settings and queued deliveries go there."""
+async def move_chat(store: Store, access: Access, platform: str, old: str, new: str) -> None:
+    """The chat has a new id: settings and queued deliveries go there, and wait if that id is not listed."""
     for subscription in await _of_chat(store, platform, old):
         there = Address(platform, new, subscription.address.thread)
         await store.subscriptions.move(subscription.address, there)
         log.info("chat.moved", chat=str(subscription.address), to=str(there))
+    await hold_to_list(store, access, platform, new)
+
+
+async def hold_to_list(store: Store, access: Access, platform: str, chat: str) -> None:
+    """A chat that moved to an id the list does not have is paused, and the owners learn what to list (R42).
+
+    At once: by the next start, when the list is applied to all, it would have been served for weeks.
+    """
+    unserved = [
+        subscription
+        for subscription in await _of_chat(store, platform, chat)
+        if not subscription.paused and not access.serves(subscription.address, _alone_with(subscription))
+    ]
+    for subscription in unserved:
+        await _pause_unlisted(store, subscription.address)
+    if unserved:
+        with suppress(*LOST):  # the log says it too
+            await store.tell_owners(_moved_to(platform, chat), _list_it(platform, chat))
+
+
+def _moved_to(platform: str, chat: str) -> str:
+    """The notice's name: what an owner was told is remembered for days, the chat's id is not (R46)."""
+    return f"unlisted-{hashlib.sha256(f'{platform}/{chat}'.encode()).hexdigest()[:16]}"
+
+
+def _list_it(platform: str, chat: str) -> str:
+    return (
+        f"A chat you listed has another id now: {platform}/{chat}. It is paused until [access] chats names "
+        "that id and Parley is started again; after 30 days it is forgotten."
+    )
+
+
+async def _pause_unlisted(store: Store, address: Address) -> None:
+    await store.subscriptions.pause(address, UNLISTED)
+    log.warning("chat.paused", chat=str(address), reason=UNLISTED)
 
 
 async def _of_chat(store: Store, platform: str, chat: str) -> list[Subscription]:

@@ -6,10 +6,11 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -24,6 +25,9 @@ START_S = 60.0  # a child that is not ready by then never will be
 
 # One thread each: there is a child per core, and numpy's own pools only get in each other's way.
 _ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+# All a child needs of our environment; the rest holds tokens, and strangers' bytes are read there.
+_PASSED: Final = frozenset({"PATH", "HOME", "LANG", "LANGUAGE", "VIRTUAL_ENV", "TMPDIR", "LD_LIBRARY_PATH"})
+_PASSED_LIKE: Final = ("LC_", "PYTHON")
 _ROOT = str(Path(__file__).parents[1])
 _HANGS = FeedError("hang", "Reading it took longer than 5 seconds; it was given up.")
 _DIED = FeedError("crash", "Reading it killed the process that read it.")
@@ -111,6 +115,12 @@ class Reader:
         return done.reading or done.error or _DIED
 
 
+def _environment(ours: Mapping[str, str]) -> dict[str, str]:
+    """What a child is given: where Python and its libraries are, and how text is spelt. No secret of ours."""
+    passed = {name: ours[name] for name in ours if name in _PASSED or name.startswith(_PASSED_LIKE)}
+    return passed | _ONE_THREAD
+
+
 def _ended(start: asyncio.Task[None], then: Callable[[], None]) -> None:
     """Goes on behind a start; what it raised is taken, for the next job finds out by itself."""
     if not start.cancelled():
@@ -182,7 +192,7 @@ class _Child:
             stdout=PIPE,
             limit=1024 * 1024,
             cwd=_ROOT,
-            env={**os.environ, **_ONE_THREAD},
+            env=_environment(os.environ),
             start_new_session=True,  # Ctrl-C in a terminal is for the desk, which then ends its children
         )
         await self._frame()  # the empty frame that says it is ready

@@ -13,10 +13,12 @@ from typing import Final, assert_never
 import structlog
 
 from bot import metrics
+from bot.access import EVERYBODY, Access
 from bot.broker import LOST
 from bot.budget import Budget
 from bot.clock import Clock
 from bot.leases import RENEW_S, renewed
+from bot.membership import hold_to_list
 from bot.outcome import ChatSender, Outcome, Refused, Sent, Unclear, Wait
 from bot.owning_up import OwningUp
 from bot.refused import tell
@@ -48,8 +50,11 @@ class Sender:
         clock: Clock,
         hurry: float = 1.0,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        *,
+        access: Access = EVERYBODY,
     ) -> None:
         """hurry: leases pass so many times faster, for benchmarks. sleep: for tests."""
+        self._access = access
         self._store, self._outbox, self._owning_up = store, store.outbox, OwningUp(store, clock)
         self._senders, self._compose, self._budget, self._clock = senders, compose, budget, clock
         self._renew_s, self._sleep = RENEW_S / hurry, sleep
@@ -123,6 +128,8 @@ class Sender:
         else:
             wait_s = RESEND_S if isinstance(outcome, Unclear) else 0.0
             await self._outbox.settle(claim, token, outcome, wait_s)
+        if isinstance(outcome, Refused) and outcome.moved_to:
+            await hold_to_list(self._store, self._access, claim.address.platform, outcome.moved_to)
         return self._log(claim, outcome)
 
     def _log(self, claim: Claim, outcome: Outcome) -> bool:

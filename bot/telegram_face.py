@@ -240,7 +240,7 @@ class TelegramFace:
         await tell(self._store, PLATFORM, why, self._dispatcher.now())
 
     async def _move(self, old: str, new: str) -> None:
-        await move_chat(self._store, PLATFORM, old, new)
+        await move_chat(self._store, self._dispatcher.access, PLATFORM, old, new)
 
     def _may_knock(self, headers: Mapping[str, str]) -> bool:
         """Whether the request carries our secret, compared in constant time (R41)."""

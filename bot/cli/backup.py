@@ -12,6 +12,10 @@ from bot.config_model import Config
 
 NAME = "backup"
 RESTORE = "restore"
+# The file knows nothing of who left since, and nothing else does: that is what leaving means (R46).
+AFTER_RESTORE = (
+    "Chats that unsubscribed after this backup was made are subscribed again: /unsubscribe there ends it."
+)
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A gzipped file of JSON lines.")]
 
@@ -40,6 +44,7 @@ def restore(
 
     try:
         typer.echo(start(context, lambda config: _restore(config, file, force)))
+        typer.echo(AFTER_RESTORE, err=True)
     except BackupError as err:
         fail(str(err))
 

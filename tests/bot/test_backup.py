@@ -15,6 +15,7 @@ from redis.asyncio import Redis
 from bot import keys
 from bot.backup import BackupError, backup, lasting, restore
 from bot.backup_file import FORMAT, Head
+from bot.chat_names import LOG_KEY, hashed, share
 from bot.clock import ManualClock
 from bot.mark import RESTORING, Mark
 from bot.outcome import Unclear
@@ -117,6 +118,24 @@ async def test_who_held_what_and_who_led_is_not_kept(store: Store, redis: Redis,
     for key in (keys.LEADER, keys.LEASE, keys.FEED_LEASE):
         assert f'"{key}' not in text
     assert "тиша" in text
+
+
+async def test_the_key_of_the_logs_is_not_kept_and_a_restored_desk_makes_another(
+    store: Store, redis: Redis, file: Path
+) -> None:
+    """Who had a backup and the logs could name the chats (R46)."""
+    await share(store)
+    before, spelt = await store.get_value(LOG_KEY), hashed("telegram/7")
+    assert before
+    await backup(redis, file, HEAD, force=False)
+    written = gzip.decompress(got(file)).decode()
+    assert LOG_KEY not in written
+    assert before not in written
+    await restore(redis, file, sample=False, force=True)
+    assert await store.get_value(LOG_KEY) is None
+    await share(store)
+    assert await store.get_value(LOG_KEY) not in (None, before)
+    assert hashed("telegram/7") != spelt
 
 
 async def test_bytes_that_are_no_text_come_back(redis: Redis, file: Path) -> None:

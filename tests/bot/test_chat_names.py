@@ -11,6 +11,7 @@ import structlog
 from redis.asyncio import Redis
 
 from bot import chat_names
+from bot.access import EVERYBODY
 from bot.budget import Budget
 from bot.chat_names import hashed, share
 from bot.clock import ManualClock
@@ -109,7 +110,7 @@ async def test_no_line_about_deliveries_and_pauses_names_its_chat(
         await sender.drain(str(CHAT))
     await store.subscriptions.put(subscription(CHAT))
     await pause_chat(store, "telegram", "-1001234567", "kicked")
-    await move_chat(store, "telegram", "-1001234567", "-1007654321")
+    await move_chat(store, EVERYBODY, "telegram", "-1001234567", "-1007654321")
     written = capsys.readouterr().err
     lines = [json.loads(line) for line in written.splitlines()]
     assert {"drain.sent", "drain.unclear", "drain.refused", "chat.paused", "chat.moved"} <= {
@@ -117,3 +118,5 @@ async def test_no_line_about_deliveries_and_pauses_names_its_chat(
     }
     assert "1001234567" not in written
     assert "7654321" not in written
+    assert platform.deliveries
+    assert not [delivery for delivery in platform.deliveries if delivery in written]

@@ -211,3 +211,29 @@ def test_feeds_are_added_listed_exported_imported_and_removed(parley: Parley, tm
     assert parley("feeds", "remove", url, code=1).stderr.startswith("parley: no feed")
     assert parley("feeds", "add", "ftp://x", "--outlet", "X", code=2)
     assert parley("feeds", "import", str(tmp_path / "nowhere.opml"), code=2)
+
+
+def test_a_restore_says_that_chats_that_left_since_are_back(parley: Parley, tmp_path: Path) -> None:
+    file = str(tmp_path / "desk.backup")
+    assert "subscribed again" not in parley("backup", file).stderr
+    back = parley("restore", file, "--force")
+    assert back.stdout.endswith(f"keys from {file}\n")
+    assert back.stderr.splitlines() == [
+        "Chats that unsubscribed after this backup was made are subscribed again: /unsubscribe there ends it."
+    ]
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_what_check_leaves_is_nobody_elses_to_read(tmp_path: Path, there: bool) -> None:
+    """In a folder it makes itself, and file by file in one that lets others in."""
+    data = tmp_path / "data"
+    if there:
+        data.mkdir(mode=0o755)
+    config = tmp_path / "config.toml"
+    config.write_text(f'data_dir = "{data}"\n')
+    run("--config", str(config), "check", "--offline")
+    looked_at = [file for file in data.iterdir() if file.is_file()] if there else [data]
+    assert not there or "valkey.log" in {file.name for file in looked_at}
+    assert {file.name: oct(file.stat().st_mode & 0o077) for file in looked_at} == {
+        file.name: "0o0" for file in looked_at
+    }

@@ -73,6 +73,12 @@ def test_a_named_file_that_is_missing_is_an_error(tmp_path: Path) -> None:
         ('[[feeds]]\nurl = "https://a.example"\noutlet = "A"\nside = "urkaine"', "did you mean ukraine?"),
         ('[[feeds]]\nurl = "https://a.example"\noutlet = "A"\nlanguage = "English"', "is no language code"),
         ('[[feeds]]\nurl = "https://a.example"\noutlet = " "', "feeds[1].outlet: is empty"),
+        (
+            '[[feeds]]\nurl = "https://me:hunter2@a.example/f"\noutlet = "A"',
+            "feeds[1].url: holds a name or password, which is never sent; write https://host/path",
+        ),
+        ('[[feeds]]\nurl = "https://hunter2@a.example/f"\noutlet = "A"', "feeds[1].url: holds a name or"),
+        ('[telegram]\napi_url = "https://me:hunter2@a.example"', "telegram.api_url: holds a name or"),
         ('[telegram]\napi_url = "telegram"', "telegram.api_url"),
         ('[telegram]\nwebhook_url = "http://a.example"', "telegram.webhook_url: must be the public https://"),
         ('[telegram]\nwebhook_secret = "short"', "telegram.webhook_secret: must be 32 to 256 of"),
@@ -90,6 +96,7 @@ def test_a_mistake_is_one_line_naming_file_key_and_remedy(tmp_path: Path, text: 
     assert said in line
     assert line.startswith(str(tmp_path / "config.toml"))
     assert "\n" not in line
+    assert "hunter2" not in line
 
 
 def test_a_feed_named_twice_is_an_error(tmp_path: Path) -> None:

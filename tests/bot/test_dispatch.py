@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -108,6 +109,72 @@ async def test_a_chat_gets_so_many_answers_a_minute_from_all(store: Store) -> No
     dispatcher = dispatcher_on(store)
     answers = [said(await dispatcher.handle(replace(GROUP, user=str(n)), Admin())) for n in range(40)]
     assert sum("Miami" in answer for answer in answers) == CHAT_LIMIT
+
+
+async def test_a_person_has_that_many_in_all_chats_together(store: Store) -> None:
+    dispatcher = dispatcher_on(store)
+    chats = [replace(GROUP, address=Address("telegram", f"-{number}")) for number in range(2 * USER_LIMIT)]
+    answers = [said(await dispatcher.handle(asked, Admin())) for asked in chats]
+    assert sum("Miami" in answer for answer in answers) == USER_LIMIT
+    assert sum("Slow down" in answer for answer in answers) == 1
+
+
+async def test_topics_of_a_group_share_its_answers(store: Store) -> None:
+    dispatcher = dispatcher_on(store)
+    topics = [replace(GROUP.address, thread=str(number)) for number in range(1, 5)]
+    answers = [
+        said(await dispatcher.handle(replace(GROUP, address=topic, user=str(user)), Admin()))
+        for user in range(10)
+        for topic in topics
+    ]
+    assert sum("Miami" in answer for answer in answers) == CHAT_LIMIT
+    assert sum("Slow down" in answer for answer in answers) == 1
+
+
+async def test_a_chat_is_told_once_a_minute_to_slow_down_however_many_ask(store: Store) -> None:
+    dispatcher = dispatcher_on(store)
+    answers = [said(await dispatcher.handle(replace(GROUP, user=str(n)), Admin())) for n in range(60)]
+    assert sum("Slow down" in answer for answer in answers) == 1
+
+
+async def test_our_name_said_a_thousand_times_costs_what_any_line_costs(store: Store) -> None:
+    """7 KB of it once ended in a RecursionError, before repeats and rates were looked at."""
+    dispatcher = dispatcher_on(store)
+    asked = replace(PRIVATE, id="slack/Ev1", text="parley " * 1000)
+    with capture_logs() as logs:
+        repeats = [await dispatcher.handle(asked, Admin()) for _ in range(4)]
+        others = [
+            await dispatcher.handle(replace(asked, id=f"slack/Ev{n}"), Admin())
+            for n in range(2, 2 * USER_LIMIT)
+        ]
+    assert [bool(answer) for answer in repeats] == [True, False, False, False]
+    slow_downs = [answer for answer in map(said, others) if "Slow down" in answer]
+    assert len(slow_downs) == 1
+    assert sum(bool(answer) for answer in others) - len(slow_downs) == USER_LIMIT - 1
+    assert not [entry for entry in logs if entry["event"] == "command.failed"]
+
+
+async def test_commands_of_a_chat_take_turns_and_other_chats_do_not_wait(store: Store) -> None:
+    """Its topics are one chat."""
+    dispatcher, gate, begun = dispatcher_on(store), asyncio.Event(), asyncio.Event()
+
+    async def slow() -> bool:
+        begun.set()
+        await gate.wait()
+        return True
+
+    first = asyncio.create_task(dispatcher.handle(replace(GROUP, text="/subscribe"), slow))
+    await begun.wait()
+    topic = replace(GROUP.address, thread="7")
+    behind = [replace(GROUP, text="/stop"), replace(GROUP, text="/subscribe", address=topic)]
+    admins = [Admin(True), Admin(True)]
+    waiting = [asyncio.create_task(dispatcher.handle(*pair)) for pair in zip(behind, admins, strict=True)]
+    for _ in range(5):
+        assert "Miami" in said(await dispatcher.handle(replace(PRIVATE, user="8"), Admin()))
+    assert [admin.asked for admin in admins] == [0, 0]
+    gate.set()
+    await asyncio.gather(first, *waiting)
+    assert [each.address for each in await store.subscriptions.all()] == [topic]
 
 
 async def test_the_limit_holds_for_all_processes_together(store: Store) -> None:

@@ -14,6 +14,7 @@ import structlog
 from bot.log import configure
 
 SECRET = "123456:marker-token"
+LONG = "1234567890:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"  # as long as a real one
 
 
 @pytest.fixture(autouse=True)
@@ -78,6 +79,22 @@ def test_a_secret_is_masked_in_every_spelling_and_so_is_its_secret_part(
     structlog.get_logger().warning("x", value=written)
     logging.getLogger("library").error(written)
     assert "mark" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("secret", [LONG, f"redis://:{LONG.partition(':')[2]}@host:6379/0"])
+def test_a_secret_that_a_value_is_cut_in_leaves_no_half(
+    secret: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """F58: wherever the cut falls, in an event of ours and in a library's record."""
+    configure("DEBUG", [secret])
+    structlog.configure(cache_logger_on_first_use=False)
+    for before in range(100, 201):
+        structlog.get_logger().warning("x", why="." * before + secret)
+        logging.getLogger("library").error("%s%s", "." * before, secret)
+    written = capsys.readouterr().err
+    assert len(written.splitlines()) == 202
+    parts = (LONG[start : start + 8] for start in range(len(LONG) - 7))
+    assert [part for part in parts if part in written] == []
 
 
 def test_an_exception_nobody_caught_is_a_masked_event(capsys: pytest.CaptureFixture[str]) -> None:

@@ -110,3 +110,11 @@ async def test_a_memory_that_is_being_restored_is_not_started_on(desks: Desks) -
     assert await desks.notices() == []
     with pytest.raises(StoreError, match="restore FILE --force"):
         await desks.desk().settle()
+
+
+async def test_the_mark_is_nobody_elses_to_read(desks: Desks, tmp_path: Path) -> None:
+    (tmp_path / "open").mkdir(mode=0o755)
+    for name in ("made", "open"):
+        await desks.desk(name).settle()
+        assert (tmp_path / name / "memory.mark").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "made").stat().st_mode & 0o077 == 0

@@ -61,6 +61,11 @@ def alive(pid: int) -> bool:
     return not status.exists() or status.read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
 
 
+def environment(pid: int) -> bytes:
+    """What the process was given when it started."""
+    return Path(f"/proc/{pid}/environ").read_bytes()
+
+
 async def test_a_body_is_read_in_a_child() -> None:
     async with reading() as reader:
         assert await titles(reader, "Talks in Geneva", "Weather") == ["Talks in Geneva", "Weather"]
@@ -200,6 +205,21 @@ async def test_children_that_are_not_ready_end_with_the_reader() -> None:
 async def test_children_use_one_thread_each() -> None:
     async with reading() as reader:
         assert await titles(reader, "environment") == ["1"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where the kernel shows what a process was given")
+async def test_no_token_of_ours_reaches_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It reads what strangers wrote."""
+    for name in ("TELEGRAM_BOT_TOKEN", "SLACK_BOT_TOKEN", "REDIS_URL", "PARLEY_TOKEN", "ANOTHER_SECRET"):
+        monkeypatch.setenv(name, "marker-secret")
+    monkeypatch.setenv("LC_CTYPE", "C.UTF-8")
+    async with reading() as reader:
+        await reader.warm()
+        [pid] = reader.pids
+        given = environment(pid)
+    assert b"marker" not in given
+    names = {pair.partition(b"=")[0] for pair in given.split(b"\0")}
+    assert {b"PATH", b"LC_CTYPE", b"OMP_NUM_THREADS"} <= names
 
 
 async def test_a_reader_that_read_nothing_has_no_children() -> None:

@@ -145,6 +145,23 @@ async def test_an_admin_of_another_workspace_is_none_here(
     assert await store.subscriptions.get(CHANNEL) is None
 
 
+async def test_people_of_another_workspace_are_heard_nowhere(
+    fake: FakeSlack, face: SlackFace, store: Store
+) -> None:
+    strangers = [
+        ("events_api", fake.direct("subscribe", channel="D3", user="U3", user_team="T3")),
+        ("events_api", fake.direct("subscribe", channel="D4", user="U4", team="T3")),
+        ("events_api", fake.mention("latest", user="U3", user_team="T3")),
+        ("slash_commands", fake.command("/subscribe", "", "D5", "U5") | {"team_id": "T3"}),
+        ("slash_commands", fake.command("/latest", "", "C1", "U5") | {"team_id": "T3"}),
+    ]
+    envelopes = [await fake.send(kind, payload) for kind, payload in strangers]
+    await fake.until(lambda: set(envelopes) <= set(fake.acknowledged))
+    await fake.send("events_api", fake.direct("status"))
+    assert [told.where for told in await fake.until_told(1)] == ["D1"]
+    assert await store.subscriptions.all() == []
+
+
 async def test_another_app_in_the_environment_changes_nothing(
     fake: FakeSlack, store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from pydantic import SecretStr
+from structlog.testing import capture_logs
 
 from bot.config_model import SlackConfig
 from bot.outcome import Outcome, Refused, Sent, Unclear, Wait
@@ -67,6 +68,16 @@ async def test_the_delivery_id_and_nothing_else_is_in_the_metadata(
         "event_type": "parley_delivery",
         "event_payload": {"id": "alert:abc"},
     }
+
+
+async def test_no_log_names_a_delivery(fake: FakeSlack, sender: SlackSender) -> None:
+    """Who knows the announcement could find the chat by trying (R46)."""
+    fake.fail("chat.postMessage", Fault(503, "away"), Fault(200, "is_archived"), Fault(0))
+    with capture_logs() as logs:
+        for _ in range(3):
+            await sender.send(CHAT, HELLO, "delivery-id")
+    assert {entry["event"] for entry in logs} == {"slack.not-sent"}
+    assert "delivery-id" not in repr(logs)
 
 
 async def test_an_address_with_a_thread_is_answered_there(fake: FakeSlack, sender: SlackSender) -> None:

@@ -100,6 +100,57 @@ async def test_only_what_is_meant_for_us_is_answered_in_a_group(
     assert "stories" in told.text.lower()
 
 
+@pytest.mark.parametrize(
+    ("line", "obeyed"),
+    [
+        ("@OtherBot /stop", False),
+        ("@alice /stop", False),
+        ("@OtherBot parley stop", False),
+        ("/stop@OtherBot", False),
+        ("/parley@OtherBot stop", False),
+        ("@ParleyBot /stop", True),
+        ("@parleybot: /stop", True),
+        ("/stop", True),
+    ],
+)
+async def test_a_line_said_to_somebody_else_is_not_obeyed(
+    fake: FakeTelegram, store: Store, line: str, obeyed: bool
+) -> None:
+    fake.admins["-1001"] = {7}
+    await store.subscriptions.put(builders.subscription(GROUP))
+    await handled(fake, store, message=message(line, group()))
+    assert (await store.subscriptions.get(GROUP) is None) == obeyed
+    assert len(fake.told) == (1 if obeyed else 0)
+
+
+PASSED_ON = {"type": "user", "sender_user": person(8), "date": 1_766_000_000}
+ROBOT = person(8) | {"is_bot": True}
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [
+        message("/stop@ParleyBot", group()) | {"from": ROBOT},
+        message("@ParleyBot /stop", group()) | {"from": ROBOT},
+        message("/stop", private(8)) | {"from": ROBOT},
+        message("/stop@ParleyBot", group(), forward_origin=PASSED_ON),
+        message("@ParleyBot stop", group(), forward_origin=PASSED_ON),
+        message("/stop", group(), is_automatic_forward=True),
+    ],
+    ids=["bot", "bot's mention", "bot alone", "forward", "forwarded mention", "from the group's channel"],
+)
+async def test_what_bots_say_and_what_is_passed_on_gets_no_answer(
+    fake: FakeTelegram, store: Store, heard: dict[str, Any]
+) -> None:
+    fake.admins["-1001"] = {7, 8}
+    there = [GROUP, Address("telegram", "8")]
+    for chat in there:
+        await store.subscriptions.put(builders.subscription(chat))
+    await handled(fake, store, message=heard)
+    assert fake.told == []
+    assert len(await store.subscriptions.all()) == 2
+
+
 async def test_a_mention_is_a_command_too(fake: FakeTelegram, face: TelegramFace) -> None:
     await fake.say("@ParleyBot who Dmitriev", group())
     assert "Kirill Dmitriev" in (await fake.until_told(1))[0].text
@@ -111,6 +162,20 @@ async def test_a_topic_is_a_chat_of_its_own(fake: FakeTelegram, face: TelegramFa
     assert (await fake.until_told(1))[0].thread == "77"
     assert await store.subscriptions.get(Address("telegram", "-1001", "77"))
     assert await store.subscriptions.get(GROUP) is None
+
+
+async def test_leaving_in_a_topic_says_that_others_have_their_own(
+    fake: FakeTelegram, face: TelegramFace, store: Store
+) -> None:
+    fake.admins["-1001"] = {7}
+    topics = [Address("telegram", "-1001", thread) for thread in ("77", "78")]
+    for topic in topics:
+        await store.subscriptions.put(builders.subscription(topic))
+    await fake.say("/stop", group(is_forum=True), message_thread_id=77, is_topic_message=True)
+    (told,) = await fake.until_told(1)
+    assert "all that was stored about this topic is deleted" in told.text
+    assert "Other topics of the group have subscriptions of their own." in told.text
+    assert [each.address for each in await store.subscriptions.all()] == topics[1:]
 
 
 async def test_a_reply_in_an_ordinary_group_is_no_topic(

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from pydantic import SecretStr
+from structlog.testing import capture_logs
 
 from bot.config_model import TelegramConfig
 from bot.outcome import Outcome, Refused, Sent, Unclear, Wait
@@ -59,6 +60,16 @@ async def test_a_message_arrives_as_written_in_one_request(
     assert [told.text for told in fake.told] == ["Talks in <Miami> & beyond"]
     assert fake.told[0].params["link_preview_options"] == {"is_disabled": True}
     assert [name for name, _ in fake.calls] == ["sendMessage"]
+
+
+async def test_no_log_names_a_delivery(fake: FakeTelegram, sender: TelegramSender) -> None:
+    """Who knows the announcement could find the chat by trying (R46)."""
+    fake.fail("sendMessage", Fault(502, "Bad Gateway"), Fault(403, "Forbidden: blocked"), Fault(0))
+    with capture_logs() as logs:
+        for _ in range(3):
+            await sender.send(CHAT, HELLO, "delivery-id")
+    assert {entry["event"] for entry in logs} == {"telegram.not-sent"}
+    assert "delivery-id" not in repr(logs)
 
 
 async def test_a_topic_a_quiet_message_and_a_preview_reach_the_platform(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import httpx
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from bot.config_model import WebConfig
 from bot.hook import Hook, Reply
 from bot.web import BODY_S, MAX_BODY, Health, WebError, WebServer
+from bot.web_connection import Connection
 
 
 class Door:
@@ -153,3 +154,122 @@ async def test_metrics_are_served_in_prometheus_text_format_when_there_are_some(
         if status == 200:
             assert answer.content == b"parley_feeds 3.0\n"
             assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
+
+
+PATIENCE_S = 20
+HEALTH = b"GET /health HTTP/1.1\r\nHost: a\r\n\r\n"
+
+
+@asynccontextmanager
+async def connected(
+    http: httpx.AsyncClient,
+) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    """A connection of one's own, gone afterwards."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", http.base_url.port)
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            yield reader, writer
+    finally:
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
+
+
+async def answered(reader: asyncio.StreamReader) -> bytes:
+    """Head and body of the next answer."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    length = next(line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:"))
+    return head + await reader.readexactly(int(length.partition(b":")[2]))
+
+
+@pytest.mark.parametrize(
+    ("written", "answers"),
+    [
+        (b"", 0),
+        (b"GET /hea", 0),
+        (b"POST /door HTTP/1.1\r\nX-Key: ri", 0),
+        (HEALTH, 1),
+        (HEALTH + b"GET /h", 1),
+    ],
+    ids=["nothing", "half a line", "half a head", "one request", "one and a half"],
+)
+async def test_a_connection_on_which_no_request_comes_is_closed(
+    monkeypatch: pytest.MonkeyPatch, written: bytes, answers: int
+) -> None:
+    monkeypatch.setattr(Connection, "head_s", 0.05)
+    async with serving(Door()) as http:
+        async with connected(http) as (reader, writer):
+            writer.write(written)
+            assert (await reader.read()).count(b" 200 OK") == answers
+        assert (await http.get("/health")).status_code == 200
+
+
+@pytest.mark.parametrize("key", ["wrong", "right"], ids=["403", "413"])
+async def test_who_goes_on_sending_what_was_refused_is_not_listened_to_for_ever(
+    monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    """He gets his answer first."""
+    monkeypatch.setattr(Connection, "head_s", 0.05)
+    door, chunk = Door(), b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
+    async with serving(door) as http, connected(http) as (reader, writer):
+        head = f"POST /door HTTP/1.1\r\nHost: a\r\nX-Key: {key}\r\nTransfer-Encoding: chunked\r\n\r\n"
+        writer.write(head.encode() + chunk * 20)
+        assert (b" 403 " if key == "wrong" else b" 413 ") in await answered(reader)
+        with suppress(ConnectionError):
+            while not reader.at_eof():
+                writer.write(chunk)
+                await writer.drain()
+    assert door.received == []
+
+
+async def test_beyond_so_many_connections_another_is_dropped_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Connection, "most", 2)
+    async with serving(Door()) as http, connected(http) as (reader, writer):
+        writer.write(HEALTH)
+        assert b" 200 OK" in await answered(reader)
+        async with connected(http) as (silent, _):
+            for _ in range(5):
+                with suppress(ConnectionError):
+                    async with connected(http) as (refused, more):
+                        more.write(HEALTH)
+                        assert await refused.read() == b""
+            writer.write(HEALTH)
+            assert b" 200 OK" in await answered(reader)
+            assert not silent.at_eof()
+
+
+async def test_a_client_that_keeps_its_connection_is_served_on_it() -> None:
+    """Looked at whenever its time would be up: between requests, and while one is worked on."""
+    begun, gate = asyncio.Event(), asyncio.Event()
+
+    async def slow() -> Health:
+        begun.set()
+        await gate.wait()
+        return Health(True, {})
+
+    web = WebServer(WebConfig(port=0), [], slow)
+    await web.start()
+    async with (
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{web.port}") as http,
+        connected(http) as (reader, writer),
+    ):
+        gate.set()
+        before: object = None
+        for _ in range(3):
+            writer.write(HEALTH)
+            assert b" 200 OK" in await answered(reader)
+            [connection] = [
+                each for each in web._server.server_state.connections if isinstance(each, Connection)
+            ]
+            connection._look(before)
+            before = connection.cycle
+        begun.clear()
+        gate.clear()
+        writer.write(HEALTH)
+        await begun.wait()
+        connection._look(connection.cycle)
+        gate.set()
+        assert b" 200 OK" in await answered(reader)
+        connection._look(connection.cycle)
+        assert await reader.read() == b""
+    await web.stop()

@@ -18,6 +18,7 @@ from bot.budget import Budget
 from bot.clock import ManualClock
 from bot.compose import Composer
 from bot.config_model import SlackConfig, TelegramConfig, WebConfig
+from bot.dispatch import USER_LIMIT
 from bot.hook import Hook
 from bot.outcome import ChatSender
 from bot.sender import Sender
@@ -220,6 +221,23 @@ async def test_f17_an_event_slack_sends_four_times_is_answered_once(
         last = json.dumps(slack.mention("status"))
         await http.post(url, content=last, headers=AS_JSON | signed(last))
         assert len(await slack.until_told(2)) == 2
+
+
+async def test_f17_a_giant_line_is_answered_once_and_within_the_rates(slack: FakeSlack, store: Store) -> None:
+    """7 KB of our name: that once ended in a RecursionError, before repeats and rates were looked at."""
+    with capture_logs() as logs:
+        async with slack_over_http(slack, store) as (http, url):
+            giant = [json.dumps(slack.direct("parley " * 1000, event_id=f"Ev-{n}")) for n in range(15)]
+            for body in [giant[0]] * 4 + giant[1:]:
+                answer = await http.post(url, content=body, headers=AS_JSON | signed(body))
+                assert answer.status_code == 200
+            last = json.dumps(slack.direct("status", user="U8", channel="D8"))
+            await http.post(url, content=last, headers=AS_JSON | signed(last))
+            await slack.until(lambda: any(told.where == "D8" for told in slack.told))
+    answers = [told.text for told in slack.told if told.where == "D1"]
+    assert sum("Slow down" not in answer for answer in answers) == USER_LIMIT
+    assert len(answers) == USER_LIMIT + 1
+    assert not [entry for entry in logs if entry["event"] == "command.failed"]
 
 
 async def test_f18_an_event_whose_first_copy_was_lost_is_answered(slack: FakeSlack, store: Store) -> None:

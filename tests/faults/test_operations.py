@@ -1,4 +1,4 @@
-"""F5, F29, F59, F60 and the daily work with a desk: ending it, its clock, its log, its backups."""
+"""F5, F29, F55, F59, F60 and the daily work with a desk: ending it, its clock, its log, its backups."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ def feeds() -> Iterator[StillFeeds]:
         yield made
 
 
-async def subscribed(url: str, *texts: str) -> None:
+async def subscribed(url: str, *texts: str, chat: Address = CHAT) -> None:
     """A chat that wants alerts, and messages that wait for it."""
     async with client(url) as redis:
         clock = SystemClock()
         store = Store(redis, clock, [])
-        await store.subscriptions.put(b.subscription(CHAT, digest=False))
+        await store.subscriptions.put(b.subscription(chat, digest=False))
         for text in texts:
-            await store.outbox.enqueue(CHAT, Announcement(f"notice:{text}", "notice", clock.now(), text=text))
+            await store.outbox.enqueue(chat, Announcement(f"notice:{text}", "notice", clock.now(), text=text))
         await store.close()
 
 
@@ -192,16 +192,34 @@ async def test_f29_a_clock_a_day_ahead_and_back_forgets_nothing_and_tells_nothin
     assert await feed.store.outbox.queued() == 1
 
 
+async def test_f55_a_desk_that_sends_to_a_group_that_has_moved_tells_its_owner_what_to_list(
+    folder: Path, telegram: FakeTelegram, feeds: StillFeeds
+) -> None:
+    """Who sends has the list, too."""
+    telegram.fail("sendMessage", Fault(400, "Bad Request: upgraded", {"migrate_to_chat_id": -100555}))
+    async with running("own", folder) as server:
+        configure(folder, server, telegram, feeds, '[access]\nchats = ["telegram/-55"]')
+        await subscribed(server.url, "first", chat=Address("telegram", "-55"))
+        async with program(folder, *RUN) as desk:
+            await telegram.until_told(1)
+            assert await desk.end() == 0
+    [notice] = telegram.told
+    assert notice.chat == "7"
+    assert "telegram/-100555" in notice.text
+
+
 async def test_f59_a_mistake_in_the_configuration_ends_the_start_with_the_key(folder: Path) -> None:
     for text, key in (
         ("[poll]\ninterval = 3", "poll.interval: unknown key"),
         ("[telegram]\ntoken = 5", "telegram.token"),
         ("[web\nport = 1", "is not TOML"),
+        ('[[feeds]]\nurl = "https://me:hunter2@a.example/"\noutlet = "A"', "feeds[1].url: holds a name"),
     ):
         (folder / "config.toml").write_text(text)
         code, said = await told(folder, *RUN)
         assert (code, len(said.splitlines())) == (2, 1), said
         assert key in said
+        assert "hunter2" not in said
 
 
 async def test_f60_a_full_disk_for_the_log_does_not_keep_messages_from_leaving(

@@ -24,6 +24,7 @@ from tests.doubles.fake_slack import Fault as SlackFault
 from tests.doubles.fake_telegram import TOKEN, FakeTelegram, Fault, group, private
 from tests.doubles.still_feeds import StillFeeds, serve
 from tests.faults.program import PATIENCE_S, body, environment
+from tests.hunt_secrets import HALF, PIECES, halves
 
 PASSWORD = "marker-redis-password"
 WEBHOOK = "marker-webhook-secret-of-more-than-32-signs"
@@ -145,7 +146,8 @@ async def said(folder: Path, env: Mapping[str, str], *words: str) -> tuple[int, 
 
 def leaked(text: str) -> list[str]:
     """Lines with a secret, or a piece of one."""
-    return [line for line in text.splitlines() if "marker" in line or "/respond/" in line]
+    pieces = ("marker", "/respond/", *(half for secret in SECRETS for half in halves(secret)))
+    return [line for line in text.splitlines() if any(piece in line for piece in pieces)]
 
 
 async def subscribed(redis_url: str) -> None:
@@ -262,6 +264,38 @@ async def test_f58_nor_does_any_verb_whether_it_works_or_not(
     assert leaked(text) == [], verb
 
 
+CUT = """
+import logging, os, structlog
+from bot.log import configure
+
+secrets = [os.environ[name] for name in sorted(os.environ) if name.startswith("SECRET")]
+configure("DEBUG", secrets)
+for secret in secrets:
+    for before in range(200 - len(secret), 201):
+        structlog.get_logger().warning("x", why="." * before + secret)
+        logging.getLogger("library").error("." * before + secret)
+"""
+
+
+async def test_f58_nor_half_of_one_where_a_value_is_cut(folder: Path) -> None:
+    env = environment(folder) | {f"SECRET{number}": secret for number, secret in enumerate(SECRETS)}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", CUT), cwd=folder, env=env, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT
+    )
+    text = (await process.communicate())[0].decode()
+    assert text.count("***") > 100
+    assert leaked(text) == []
+
+
+def test_f58_half_of_a_secret_is_found_by_those_who_look_for_one() -> None:
+    for secret in SECRETS:
+        for length in range(HALF, len(secret)):
+            assert leaked(f"....{secret[:length]}") != []
+        assert leaked(f"{secret[-HALF * 2 :]}....") != []
+    for piece in (TOKEN[:HALF], BOT_TOKEN[:HALF], APP_TOKEN[:HALF], SIGNING_SECRET[:HALF], PASSWORD[:HALF]):
+        assert piece in PIECES
+
+
 MISTAKES = {
     "unknown key": ('[telegram]\ntokn = "1:marker"', "telegram.tokn"),
     "wrong type": ("[telegram]\ntoken = 5", "telegram.token"),
@@ -270,6 +304,7 @@ MISTAKES = {
     "short secret": ('[telegram]\nwebhook_secret = "marker-short"', "telegram.webhook_secret"),
     "no Redis": ('[redis]\nurl = "http://:marker@host"', "redis.url"),
     "no chat": ('[access]\nchats = ["-1001"]', "access.chats[1]"),
+    "password of a feed": ('[[feeds]]\nurl = "https://me:marker@a.example/"\noutlet = "A"', "feeds[1].url"),
     "no feed": ('[[feeds]]\nurl = "ftp://a.example/"\noutlet = "A"', "feeds[1].url"),
 }
 

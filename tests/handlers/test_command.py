@@ -42,6 +42,12 @@ def test_a_line_is_read_as_a_command(line: str, name: str, args: str, slash: boo
     assert parse(line, "ParleyBot") == ParsedCommand(name, args, slash)
 
 
+@pytest.mark.parametrize("word", ["parley ", "/parley ", "@ParleyBot ", "<@U012AB3|parley> "])
+def test_our_name_said_a_thousand_times_is_a_command_like_any_other(word: str) -> None:
+    assert parse(word * 1000) is not None
+    assert parse(f"{word * 1000}stop") is not None
+
+
 @pytest.mark.parametrize("line", ["", "   ", "\n", "/who@OtherBot Dmitriev", "@OtherBot /who@OtherBot x"])
 def test_what_is_not_for_us_is_no_command(line: str) -> None:
     parsed = parse(line, "ParleyBot")

@@ -68,6 +68,20 @@ async def test_sources_name_outlet_language_side_and_health() -> None:
     ]
 
 
+async def test_a_source_links_to_its_site_and_never_to_its_feed() -> None:
+    """Who pays for a feed has a key in its address."""
+    view = feed("Premium")
+    for url in (
+        "https://premium.example/rss.xml?key=marker",
+        "https://premium.example/marker/rss.xml",
+        "https://me:marker@premium.example/rss.xml",
+        "http://premium.example:8080/rss.xml#marker",
+    ):
+        said = await ask(memory_desk(feeds=[replace(view, source=replace(view.source, url=url))]), "sources")
+        assert "://premium.example/" in said
+        assert "marker" not in said
+
+
 async def test_many_sources_are_paged() -> None:
     desk = memory_desk(feeds=[feed(f"Paper {number}") for number in range(120)])
     assert (await ask(desk, "sources")).startswith("Sources, page 1 of 3\n120 feeds: 120 ok\n")

@@ -95,3 +95,13 @@ async def test_unsubscribing_forgets_the_chat() -> None:
     assert await desk.subscriptions.get(HERE) is None
     assert "There was no subscription here" in await ask(desk, "unsubscribe")
     assert await data(desk, "unsubscribe") == {"deleted": False}
+
+
+async def test_unsubscribing_a_topic_says_that_others_have_their_own() -> None:
+    desk, topic = memory_desk(), replace(HERE, thread="77")
+    await ask(desk, "subscribe", address=topic)
+    for line in ("stored about this topic is deleted", "nothing is stored about this topic"):
+        said = await ask(desk, "stop", address=topic)
+        assert line in said
+        assert "Other topics of the group have subscriptions of their own." in said
+    assert "topic" not in await ask(desk, "stop")

@@ -57,6 +57,14 @@ async def test_a_chat_gets_its_announcements_in_order(timed: Store) -> None:
     assert await timed.outbox.queued() == 0
 
 
+async def test_what_is_for_subscribed_chats_is_queued_for_no_other(timed: Store, redis: Redis) -> None:
+    assert not await timed.outbox.enqueue(b.CHAT, b.alert("a"), subscribed=True)
+    assert await redis.keys() == []
+    await timed.subscriptions.put(b.subscription())
+    assert await timed.outbox.enqueue(b.CHAT, b.alert("a"), subscribed=True)
+    assert await timed.outbox.enqueue(OTHER, b.alert("a")), "an owner needs no subscription"
+
+
 async def test_a_sent_announcement_is_not_queued_again(timed: Store) -> None:
     await queue(timed, "a")
     assert not await timed.outbox.enqueue(b.CHAT, b.alert("a"))

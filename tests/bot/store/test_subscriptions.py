@@ -53,6 +53,16 @@ async def test_put_replaces_alerts_and_digest(store: Store, redis: Redis) -> Non
     assert not await redis.zcard(str(keys.DIGESTS))
 
 
+async def test_a_change_is_kept_only_of_a_chat_that_is_there(store: Store, redis: Redis) -> None:
+    assert not await store.subscriptions.change(b.subscription())
+    assert await redis.keys() == []
+    await store.subscriptions.put(b.subscription(zone="UTC"))
+    assert await store.subscriptions.change(b.subscription(zone="Europe/Kyiv", alerts=False))
+    kept = await store.subscriptions.get(b.CHAT)
+    assert kept
+    assert (kept.zone, kept.alerts) == ("Europe/Kyiv", False)
+
+
 async def test_all_lists_every_subscription(store: Store) -> None:
     wanted = [b.subscription(Address("slack", f"C{n}")) for n in range(3)]
     for subscription in reversed(wanted):
