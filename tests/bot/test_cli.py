@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -126,6 +127,43 @@ def test_a_bad_configuration_ends_with_code_2_and_one_line(tmp_path: Path) -> No
     assert done.stderr.splitlines() == [
         f"parley: {path}: poll.intervall_minutes: unknown key; did you mean interval_minutes?"
     ]
+
+
+@pytest.mark.parametrize("verb", ["run", "worker"])
+def test_a_service_that_cannot_start_says_so_in_events(tmp_path: Path, verb: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("[poll]\nintervall_minutes = 3\n")
+    done = run("--config", str(path), verb, env={"PARLEY_LOG_LEVL": "INFO"})
+    assert done.returncode == 2
+    doubt, failure = map(json.loads, done.stderr.splitlines())
+    assert (doubt["event"], failure["event"]) == ("start.doubtful", "start.failed")
+    assert "did you mean PARLEY_LOG_LEVEL" in doubt["why"]
+    assert failure["why"].startswith(f"{path}: poll.intervall_minutes: unknown key")
+    assert (failure["code"], failure["level"]) == (2, "error")
+
+
+def test_an_event_of_a_start_that_failed_is_whole_and_has_no_secret(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    folder = tmp_path / ("long-" * 30) / "marker-secret"
+    text = f'data_dir = "{folder}"\n[telegram]\ntoken = "1:marker-secret"\n'
+    (tmp_path / ("long-" * 30)).write_text("a file where the folder should be")
+    path.write_text(text)
+    done = run("--config", str(path), "run", "--no-terminal")
+    assert done.returncode == 1
+    [failure] = map(json.loads, done.stderr.splitlines())
+    assert failure["event"] == "start.failed"
+    assert failure["why"].endswith("set [redis] url to a Redis of your own")
+    assert "marker-secret" not in done.stderr
+
+
+def test_a_second_desk_of_a_machine_listens_elsewhere(parley: Parley, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        path = tmp_path / "config.toml"
+        path.write_text(parley.config.read_text() + "[web]\nport = 0\n")
+        done = run("--config", str(path), "run", "--terminal", "--port", str(port))
+    assert done.returncode == 1
+    assert f"cannot listen on 127.0.0.1:{port}" in json.loads(done.stderr.splitlines()[-1])["why"]
 
 
 def test_a_redis_that_is_not_there_is_one_line_without_its_password(tmp_path: Path) -> None:
