@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import os
+import pty
 import socket
 import subprocess
 import sys
@@ -194,6 +196,27 @@ def test_reports_of_one_development_in_two_languages_are_one_story(parley: Parle
     assert {"steve-witkoff", "rustem-umerov"} == set(talks["people"]) == set(ukrainian["people"])
     assert talks["documents"] == ["20-point-plan"]
     assert ukrainian["language"] == "uk"
+
+
+def test_a_backup_goes_down_a_pipe_and_to_no_terminal(parley: Parley, tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "bot", "--config", str(parley.config), "backup", "-"]
+    piped = subprocess.run(words, capture_output=True, cwd=ROOT, timeout=60, check=True)
+    assert b'"keys":' in gzip.decompress(piped.stdout).splitlines()[-1]
+    assert b"keys into stdout" in piped.stderr
+    file = tmp_path / "x.backup"
+    file.write_bytes(piped.stdout)
+    before = parley("export").stdout
+    parley("restore", str(file), "--force")
+    assert parley("export").stdout == before
+    ours, theirs = pty.openpty()
+    shown = subprocess.run(words, stdout=theirs, stderr=subprocess.PIPE, cwd=ROOT, timeout=60, check=False)
+    os.close(theirs)
+    os.close(ours)
+    assert (shown.returncode, b"no text for a terminal" in shown.stderr) == (1, True)
+
+
+def test_a_restore_from_a_pipe_is_refused(parley: Parley) -> None:
+    assert "write what comes from stdin into a file" in parley("restore", "-", code=2).stderr
 
 
 def test_csv_export_has_a_row_per_entry(parley: Parley) -> None:
