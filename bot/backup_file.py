@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import gzip
 import os
+import shutil
+import sys
+import tempfile
+import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 import msgspec
 
@@ -78,25 +82,59 @@ class Writer:
 
 
 @contextmanager
-def writing(file: Path, head: Head, force: bool) -> Iterator[Writer]:
+def writing(file: Path | None, head: Head, force: bool) -> Iterator[Writer]:
     """A file that appears under its name when the block ends well. Raises BackupError when it cannot.
 
-    force: it may replace one that is there.
+    None: stdout. force: it may replace one that is there.
     """
-    if file.exists() and not force:
-        raise BackupError(f"{file} exists already: name another file, or say --force")
-    partial = file.with_name(file.name + ".partial")
+    place = _appearing(file, force) if file else _stdout()
+    with place as below, gzip.GzipFile("", "wb", 1, below) as out:
+        yield Writer(out, head)
+
+
+@contextmanager
+def _appearing(file: Path, force: bool) -> Iterator[IO[bytes]]:
+    try:
+        _refuse_to_replace(file, force)
+    except OSError as err:  # too long a name, a folder that may not be entered
+        raise BackupError(f"{file} cannot be written ({err.strerror})") from err
+    target = Path(os.path.realpath(file))  # a link stays one, and so does /dev/stdout
+    partial = target.with_name(target.name + ".partial")
     try:
         partial.unlink(missing_ok=True)
         # for its owner only: it names chats
-        raw = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(raw, "wb") as below, gzip.GzipFile("", "wb", 1, below) as out:
-            yield Writer(out, head)
-        partial.replace(file)
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as below:
+            yield below
+        partial.replace(target)
     except OSError as err:
         raise BackupError(f"{file} cannot be written ({err.strerror})") from err
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):  # what went wrong is said already
+            partial.unlink(missing_ok=True)
+
+
+def _refuse_to_replace(file: Path, force: bool) -> None:
+    if file.is_dir():
+        raise BackupError(f"{file} is a folder: name a file in it")
+    if file.exists() and not file.is_file():
+        raise BackupError(f"{file} is no regular file: name another, or - for stdout")
+    if file.exists() and not force:
+        raise BackupError(f"{file} exists already: name another file, or say --force")
+
+
+@contextmanager
+def _stdout() -> Iterator[IO[bytes]]:
+    """Into a file without a name first: a slow reader holds up no desk, and gets all or nothing."""
+    if sys.stdout.isatty():
+        raise BackupError("a backup is no text for a terminal: send it on, as in parley backup - > FILE")
+    try:
+        with tempfile.TemporaryFile() as spool:
+            yield spool
+            spool.seek(0)
+            with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out:
+                shutil.copyfileobj(spool, out)
+    except OSError as err:
+        raise BackupError(f"stdout cannot be written ({err.strerror})") from err
 
 
 def pieces(file: Path) -> Iterator[Piece]:
@@ -107,7 +145,8 @@ def pieces(file: Path) -> Iterator[Piece]:
     for count, line in enumerate(lines):
         found = _decoded(file, line)
         if isinstance(found, End):
-            if (found.keys, found.pieces) == (len(names), count):
+            # to the very end: only there gzip compares its checksum
+            if (found.keys, found.pieces) == (len(names), count) and next(lines, None) is None:
                 return
             break
         names.add(found.key)
@@ -122,19 +161,21 @@ def head_of(file: Path) -> Head:
 
 def _lines(file: Path) -> Iterator[bytes]:
     try:
+        if file.exists() and not file.is_file():
+            raise BackupError(f"{file} is no regular file, and a restore reads it more than once")
         with gzip.open(file, "rb") as source:
             while line := source.readline(LONGEST):
                 yield line
     except FileNotFoundError:
         raise BackupError(f"{file} is not there") from None
-    except (OSError, EOFError) as err:  # gzip's own errors are OSErrors
+    except (OSError, EOFError, zlib.error) as err:
         raise BackupError(f"{file} cannot be read ({err})") from err
 
 
 def _head(file: Path, line: bytes) -> Head:
     try:
         head = msgspec.json.decode(line, type=Head)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, ValueError):
         raise BackupError(f"{file} is no backup of Parley") from None
     if head.parley_backup != FORMAT:
         raise BackupError(

@@ -14,6 +14,7 @@ from redis.exceptions import RedisError, ResponseError
 from taskiq import AckableMessage, BrokerMessage
 from taskiq_redis import RedisStreamBroker
 
+from bot.store.clients import client_name
 from bot.store.spare import spare
 
 log = structlog.get_logger()
@@ -51,6 +52,7 @@ class StreamBroker(RedisStreamBroker):
             idle_timeout=int(idle_s * 1000),
             unacknowledged_batch_size=batch,
             max_connection_pool_size=32,
+            client_name=client_name(),
             protocol=2,
         )
         self._streams = tuple(streams)

@@ -10,7 +10,8 @@ from typing import Any
 import aiohttp
 
 from bot.config_model import Config, SlackConfig, TelegramConfig
-from bot.memory import StartError, open_memory
+from bot.mark import UNFINISHED
+from bot.memory import StartError, half_restored, open_memory
 from bot.sources import configured_sources
 from bot.store import StoreError
 from bot.store.condition import write_trouble
@@ -52,9 +53,10 @@ def _data_dir(config: Config) -> Finding:
 
 async def _memory(config: Config) -> AsyncIterator[Finding]:
     try:
-        async with open_memory(config) as memory:
+        async with open_memory(config, unfinished=True) as memory:
             status = await memory.store.archive.status()
-            trouble = await write_trouble(memory.redis)
+            half = UNFINISHED if await half_restored(memory.redis) else ""
+            trouble = half or await write_trouble(memory.redis)
             yield Finding("redis", not trouble, trouble or status.redis)
             pack = memory.pack
             known = (

@@ -208,7 +208,7 @@ async def _listening(web: WebServer) -> None:
 
 
 def _signals(watchdog: Watchdog | None) -> asyncio.Event:
-    """An event that SIGTERM and SIGINT set: the desk then ends in order and in time, with exit code 0."""
+    """An event that SIGTERM, SIGINT and SIGHUP set: the desk ends in order and in time, with exit code 0."""
     stop = asyncio.Event()
 
     def end() -> None:
@@ -219,8 +219,9 @@ def _signals(watchdog: Watchdog | None) -> asyncio.Event:
             if watchdog:
                 watchdog.end_within()
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, end)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN or number != signal.SIGHUP:  # nohup has it ignored
+            asyncio.get_running_loop().add_signal_handler(number, end)
     return stop
 
 

@@ -16,6 +16,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 from bot import chat_names
 
 MASK = "***"
+WHOLE = frozenset({"start.failed", "start.doubtful"})  # our own sentences, which end with what to do
 LEAST = 6  # characters of a secret; a shorter one is masked only where it stands as a password in an address
 # httpx logs the Telegram address with its token at INFO, slack_bolt every refused request (R40, R44)
 LOUD = (
@@ -157,9 +158,10 @@ def _one_line(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDi
 
     A traceback keeps its lines, behind a bar: no line of it can look like an event.
     """
+    longest = 2000 if event.get("event") in WHOLE else 200
     for key, value in event.items():
         if isinstance(value, str):
-            lines = value.splitlines() if key == "exception" else [value[:200]]
+            lines = value.splitlines() if key == "exception" else [value[:longest]]
             event[key] = "\n  | ".join(map(_printable, lines))
     return event
 

@@ -21,6 +21,7 @@ from handlers.ports import Address
 log = structlog.get_logger()
 
 RESTORING: Final = "restoring"  # stands in the mark's place while `parley restore` writes
+UNFINISHED: Final = "a restore into this Redis was not finished: run `parley restore FILE --force`"
 LOST: Final = (
     "The desk's memory was lost: Redis came back empty. Subscriptions, settings and the archive are gone. "
     "Feeds are read as for the first time, so nobody is alerted to what they hold now. "
@@ -47,7 +48,7 @@ class Mark:
         known = _read(self._file)
         found = await self._found()
         if found == RESTORING:
-            raise StoreError("a restore into this Redis was not finished: run `parley restore FILE --force`")
+            raise StoreError(UNFINISHED)
         if found:
             self._adopt(found)  # another than before was chosen on purpose: the address changed, a restore
         else:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from redis.asyncio import Redis
 
+from bot import keys
 from bot.about import own_version
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.config_model import Config
 from bot.embedded import EmbeddedError, EmbeddedServer
+from bot.mark import RESTORING, UNFINISHED
 from bot.packfile import load_pack
 from bot.people import OwnPeople
 from bot.sources import configured_sources
@@ -54,11 +56,12 @@ class Memory:
 
 @asynccontextmanager
 async def open_memory(
-    config: Config, clock: Clock | None = None, base_url: str = ""
+    config: Config, clock: Clock | None = None, base_url: str = "", unfinished: bool = False
 ) -> AsyncIterator[Memory]:
     """The desk's memory, open. Raises StartError when there is none to be had.
 
     clock: another than the desk's own. base_url: where the sample edition is served, when it is.
+    unfinished: also one that a restore left half done.
     """
     async with AsyncExitStack() as closing:
         server = None if config.redis.url else EmbeddedServer(config.data_dir)
@@ -70,6 +73,8 @@ async def open_memory(
         complaint = await check_server(redis, config.redis.allow_volatile)
         if complaint:
             raise StartError(complaint)
+        if not unfinished and await half_restored(redis):
+            raise StartError(UNFINISHED)
         pack, clock = load_pack(), clock or desk_clock(config)
         label = ("embedded " if server else "") + await describe(redis)
         sources, copies = configured_sources(config, pack, base_url), config.delivery.max_copies
@@ -78,6 +83,11 @@ async def open_memory(
         people = OwnPeople(store.people, pack)
         await people.accepted()
         yield Memory(config, clock, pack, redis, store, server, url, people)
+
+
+async def half_restored(redis: Redis) -> bool:
+    """A restore is at it, or was broken off: what is there is no desk's memory."""
+    return bool(await redis.get(str(keys.MARK)) == RESTORING.encode())
 
 
 async def _embedded_url(server: EmbeddedServer) -> str:

@@ -54,7 +54,8 @@ def options(
     ] = False,
 ) -> None:
     """Notes the global options; a verb reads the configuration when it starts, so --help needs none."""
-    context.obj = Session(config, "DEBUG" if verbose else os.environ.get("PARLEY_LOG_LEVEL", ""))
+    level = "DEBUG" if verbose else os.environ.get("PARLEY_LOG_LEVEL", "")
+    context.obj = Session(config, level, service=context.invoked_subcommand in (run_verb.NAME, worker.NAME))
 
 
 def run() -> None:

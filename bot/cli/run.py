@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import session, start
+from bot.cli.common import service_config, start
 from bot.config_model import Config
 
 NAME = "run"
@@ -22,14 +22,26 @@ def command(
             help="Chat here; end of input ends the desk. Default: on a tty, or without a chat platform.",
         ),
     ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="Serve /health, /metrics and hooks there; default: [web] port."),
+    ] = None,
 ) -> None:
     """Runs the desk: polls, announces, answers. Without a config.toml it shows the sample edition."""
-    config = session(context).config  # before the imports: a mistake in it is told at once
+    config = service_config(context)
 
     from bot.desk import run
 
     here = wants_terminal(config) if terminal is None else terminal
-    start(context, lambda config: run(config, here), level="WARNING" if here else "INFO")
+    level = "WARNING" if here else "INFO"
+    start(context, lambda config: run(listening(config, port), here), level=level)
+
+
+def listening(config: Config, port: int | None) -> Config:
+    """The configuration as if [web] named this port: a second desk of one machine needs another."""
+    if port is None:
+        return config
+    return config.model_copy(update={"web": config.web.model_copy(update={"port": port})})
 
 
 def wants_terminal(config: Config) -> bool:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import session, start
+from bot.cli.common import service_config, start
 
 NAME = "worker"
 
@@ -19,7 +19,7 @@ def command(
     ] = None,
 ) -> None:
     """Works for the desk on the same Redis until it is told to end. Any number may run."""
-    assert session(context).config  # before the imports: a mistake in it is told at once
+    service_config(context)
 
     from bot.desk import work
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -10,9 +11,18 @@ import structlog
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialWithJitterBackoff
-from redis.exceptions import AuthenticationError, BusyLoadingError, OutOfMemoryError, RedisError
+from redis.exceptions import (
+    AuthenticationError,
+    BusyLoadingError,
+    NoPermissionError,
+    OutOfMemoryError,
+    RedisError,
+    ResponseError,
+)
 
-from bot.store.condition import LOADING, in_words, refusal
+from bot import keys
+from bot.store.clients import client_name
+from bot.store.condition import LOADING, PROBE, in_words, refusal
 
 log = structlog.get_logger()
 
@@ -46,7 +56,7 @@ async def connect(url: str) -> Redis:
     try:
         redis = Redis.from_url(
             url,
-            client_name="parley",
+            client_name=client_name(),
             retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=1.0), TRIES),
             socket_connect_timeout=5,
             socket_timeout=15,
@@ -67,6 +77,9 @@ def _unanswered(place: str, err: Exception) -> StoreError:
     if any(isinstance(e, AuthenticationError) for e in told):
         why = "does not let us in: the user or password in [redis] url is not accepted"
         return StoreError(f"Redis at {place} {why}")
+    for each in told:
+        if isinstance(each, NoPermissionError):  # of what every connection begins with
+            return StoreError(denied(each))
     if isinstance(err, BusyLoadingError):
         return AwayError(f"Redis at {place} {LOADING}")
     why = f"does not answer ({type(err).__name__}): start it, or mend [redis] url"
@@ -97,12 +110,17 @@ async def check_server(redis: Redis, allow_volatile: bool) -> str:
 
     One whose memory is full is none of these: what is queued can be sent.
     """
-    server = await redis.info("server")
+    try:
+        server = await redis.info("server")
+    except NoPermissionError as err:
+        return denied(err)
     if int(str(server.get("redis_version", "7")).partition(".")[0]) < OLDEST:
         return f"Redis {server['redis_version']} is too old: install Redis {OLDEST} or newer, or Valkey"
     refused = await refusal(redis)
     if refused and not isinstance(refused, OutOfMemoryError):
         return await in_words(redis, refused)
+    if barred := await _barred(redis):
+        return denied(barred)
     if allow_volatile:
         return ""
     info: dict[str, Any] = {**await redis.info("memory"), **await redis.info("persistence")}
@@ -118,6 +136,26 @@ async def check_server(redis: Redis, allow_volatile: bool) -> str:
             "set appendonly yes, or allow_volatile = true in [redis]"
         )
     return ""
+
+
+async def _barred(redis: Redis) -> NoPermissionError | None:
+    """The refusal when this user may not read and write our keys."""
+    run: Callable[..., Awaitable[Any]] = redis.execute_command
+    try:
+        await run("EVAL", PROBE, 1, str(keys.MARK))
+    except NoPermissionError as err:
+        return err
+    except ResponseError:  # a server that is full is no matter of rights
+        pass
+    return None
+
+
+def denied(err: NoPermissionError) -> str:
+    """A right that Redis does not give our user, for people: a command, or that it is a key."""
+    said = str(err).removeprefix("NOPERM ")[:150]
+    return (
+        f"Redis denies this user a right ({said}): ACL SETUSER it +@all -@dangerous +info +client ~parley:*"
+    )
 
 
 async def describe(redis: Redis) -> str:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import os
 import sys
 from asyncio.subprocess import PIPE
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from bot import keys
-from bot.backup import BackupError, backup, lasting, restore
+from bot.backup import PAUSE_S, RENEW_S, BackupError, backup, lasting, restore
 from bot.backup_file import FORMAT, Head
 from bot.chat_names import LOG_KEY, hashed, share
 from bot.clock import ManualClock
@@ -23,6 +26,7 @@ from bot.store import Store, StoreError, connect
 from bot.store.pieces import Piece, read_key, write_piece
 from tests import builders as b
 from tests.bot.killing.valkey import running_valkey
+from tests.bot.modest import modest_user
 
 HEAD = Head(FORMAT, "0.1.0", "2025-12-22T09:00:00+00:00", "Valkey")
 
@@ -58,6 +62,11 @@ def others_may(file: Path) -> int:
 
 def beside(file: Path) -> list[str]:
     return [other.name for other in file.parent.iterdir()]
+
+
+def linked(link: Path, to: Path) -> Path:
+    link.symlink_to(to)
+    return link
 
 
 def got(file: Path) -> bytes:
@@ -202,6 +211,83 @@ async def test_a_backup_made_while_others_write_is_of_one_moment(file: Path, clo
         await redis.aclose()
 
 
+Meanwhile = Callable[[], Awaitable[object]]
+
+
+def reading_until(meanwhile: Meanwhile) -> Callable[[Redis, str], AsyncIterator[Piece]]:
+    """`read_key`, in whose middle something else happens once."""
+    left = [meanwhile]
+
+    async def read(redis: Redis, key: str) -> AsyncIterator[Piece]:
+        async for piece in read_key(redis, key):
+            yield piece
+            if left:
+                await left.pop()()
+
+    return read
+
+
+async def test_a_backup_during_which_writes_went_on_is_not_kept(
+    store: Store, redis: Redis, redis_url: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another backup that ends lets them go on; so does one that is held up until its hold runs out."""
+    await filled(store)
+    async with Redis.from_url(redis_url) as other:
+
+        async def another_ends() -> None:
+            await other.client_unpause()
+            await other.set("parley:value:new", "x")
+
+        async def held_up() -> None:
+            await other.set("parley:value:new", "y")  # returns when the hold has run out
+
+        for meanwhile in (another_ends, held_up):
+            with monkeypatch.context() as patched:
+                patched.setattr("bot.backup.read_key", reading_until(meanwhile))
+                patched.setattr("bot.backup.PAUSE_S", 0.2 if meanwhile is held_up else 10.0)
+                with pytest.raises(BackupError, match="try again"):
+                    await backup(redis, file, HEAD, force=False)
+            assert beside(file) == []
+    await backup(redis, file, HEAD, force=False)
+
+
+async def test_two_backups_are_not_made_at_once(
+    store: Store, redis: Redis, redis_url: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await filled(store)
+    refused: list[str] = []
+
+    async def second() -> None:
+        async with Redis.from_url(redis_url) as other:
+            with pytest.raises(BackupError, match="another backup is being made") as told:
+                await backup(other, file, HEAD, force=True)
+            refused.append(str(told.value))
+
+    monkeypatch.setattr("bot.backup.read_key", reading_until(second))
+    end = await backup(redis, file, HEAD, force=False)
+    assert len(refused) == 1
+    await redis.delete(str(keys.LEADER))
+    assert await restore(redis, file, sample=False, force=True) == end.keys
+
+
+@pytest.mark.parametrize(("renew_s", "every_piece"), [(-1.0, True), (1e9, False)])
+async def test_the_hold_on_writes_is_renewed_while_it_is_read(
+    store: Store,
+    redis: Redis,
+    file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    renew_s: float,
+    every_piece: bool,
+) -> None:
+    await filled(store)
+    monkeypatch.setattr("bot.backup.RENEW_S", renew_s)
+    await redis.config_resetstat()
+    end = await backup(redis, file, HEAD, force=False)
+    pauses = (await redis.info("commandstats"))["cmdstat_client|pause"]["calls"]
+    assert pauses == 1 + (end.pieces if every_piece else 0)
+    assert RENEW_S <= PAUSE_S / 2
+
+
 async def test_a_file_that_is_there_is_replaced_only_when_told(redis: Redis, file: Path) -> None:
     put(file, b"precious")
     with pytest.raises(BackupError, match=r"exists already.*--force"):
@@ -213,8 +299,27 @@ async def test_a_file_that_is_there_is_replaced_only_when_told(redis: Redis, fil
 
 
 async def test_a_file_that_cannot_be_written_is_named(redis: Redis, tmp_path: Path) -> None:
-    with pytest.raises(BackupError, match=r"nowhere/desk.backup cannot be written"):
-        await backup(redis, tmp_path / "nowhere" / "desk.backup", HEAD, force=False)
+    put(tmp_path / "file", b"precious")
+    os.mkfifo(tmp_path / "pipe")
+    for name, why in (
+        ("nowhere/desk.backup", r"nowhere/desk.backup cannot be written \(No such file"),
+        ("file/desk.backup", r"file/desk.backup cannot be written \(Not a directory"),
+        ("a" * 250, r"cannot be written \(File name too long"),
+        ("a" * 300, r"cannot be written \(File name too long"),
+        ("pipe", r"pipe is no regular file: .* - for stdout"),
+        (".", "is a folder: name a file in it"),
+    ):
+        with pytest.raises(BackupError, match=why):
+            await backup(redis, tmp_path / name, HEAD, force=True)
+    assert sorted(beside(tmp_path / "file")) == ["file", "pipe"]
+
+
+async def test_a_link_stays_one(redis: Redis, tmp_path: Path, file: Path) -> None:
+    put(file, b"old")
+    link = linked(tmp_path / "latest", file)
+    await backup(redis, link, HEAD, force=True)
+    assert link.is_symlink()
+    assert got(file) != b"old"
 
 
 async def test_a_memory_that_is_there_is_replaced_only_when_told(
@@ -235,6 +340,55 @@ async def test_nothing_is_restored_under_a_running_desk(store: Store, redis: Red
     await store.lead("a desk", 30)
     with pytest.raises(BackupError, match="a desk is at work"):
         await restore(redis, file, sample=False, force=True)
+
+
+async def test_nothing_is_restored_while_another_process_works_here(
+    store: Store, redis: Redis, redis_url: str, file: Path
+) -> None:
+    await store.set_value("motto", "one")
+    await backup(redis, file, HEAD, force=False)
+    async with Redis.from_url(redis_url, client_name="parley/elsewhere/12/abcdef") as worker:
+        await worker.ping()
+        with pytest.raises(BackupError, match=r"end process 12 on elsewhere first"):
+            await restore(redis, file, sample=False, force=True)
+    assert await store.get_value("motto") == "one"
+
+
+async def test_who_came_while_a_restore_began_is_seen_and_the_memory_stays_whole(
+    store: Store, redis: Redis, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await store.set_value("motto", "one")
+    await backup(redis, file, HEAD, force=False)
+    for mark in (b"", b"mine"):
+        there = [["process 12 on elsewhere"], []]
+
+        async def looked(_redis: Redis, there: list[list[str]] = there) -> list[str]:
+            return there.pop()
+
+        monkeypatch.setattr("bot.backup.others", looked)
+        if mark:
+            await redis.set(str(keys.MARK), mark)
+        with pytest.raises(BackupError, match="end process 12"):
+            await restore(redis, file, sample=False, force=True)
+        assert (await redis.get(str(keys.MARK)) or b"") == mark
+    assert await store.get_value("motto") == "one"
+
+
+async def test_a_server_that_does_not_say_who_is_there_is_taken_at_its_leader_s_word(
+    store: Store, redis: Redis, redis_url: str, file: Path
+) -> None:
+    await store.set_value("motto", "one")
+    said: list[str] = []
+    async with (
+        modest_user(redis, redis_url, "~*", "+@all", "-client|list") as url,
+        Redis.from_url(url) as modest,
+    ):
+        await backup(modest, file, HEAD, force=False)
+        await restore(modest, file, sample=False, force=True, say=said.append)
+        await store.lead("a desk", 30)
+        with pytest.raises(BackupError, match="a desk is at work"):
+            await restore(modest, file, sample=False, force=True)
+    assert "parley worker" in said[0]
 
 
 async def test_a_sample_does_not_go_into_a_live_desk(redis: Redis, file: Path) -> None:
@@ -274,6 +428,34 @@ async def test_what_is_no_whole_backup_changes_nothing(
     assert await store.get_value("motto") == "one"
 
 
+async def test_a_file_that_was_damaged_is_found_out_wherever_it_was(redis: Redis, file: Path) -> None:
+    good = gzip.compress("\n".join([whole()[0], *whole()[1:2] * 2000, whole()[2]]).encode())
+    file_end, middle = len(good) - 6, len(good) // 2
+    damaged = {
+        "its checksum": good[:file_end] + bytes([good[file_end] ^ 1]) + good[file_end + 1 :],
+        "its middle": good[:middle] + bytes(b ^ 0x5A for b in good[middle : middle + 9]) + good[middle + 9 :],
+        "something behind it": good + b"garbage",
+        "another file behind it": good + good,
+    }
+    for what, data in damaged.items():
+        put(file, data)
+        with pytest.raises(BackupError):
+            pytest.fail(f"{what}: {await restore(redis, file, sample=False, force=True)}")
+    assert await lasting(redis) == []
+
+
+async def test_text_that_is_no_text_is_no_backup(redis: Redis, file: Path) -> None:
+    put(file, gzip.compress(b'{"parley_backup":1,"parley":"\xff"}'))
+    with pytest.raises(BackupError, match="is no backup of Parley"):
+        await restore(redis, file, sample=False, force=True)
+
+
+async def test_a_pipe_is_not_restored_from(redis: Redis, file: Path) -> None:
+    os.mkfifo(file)
+    with pytest.raises(BackupError, match="is no regular file"):
+        await restore(redis, file, sample=False, force=True)
+
+
 async def test_a_file_cut_off_or_absent_or_of_another_kind_is_said_so(redis: Redis, file: Path) -> None:
     with pytest.raises(BackupError, match="is not there"):
         await restore(redis, file, sample=False, force=True)
@@ -285,9 +467,7 @@ async def test_a_file_cut_off_or_absent_or_of_another_kind_is_said_so(redis: Red
         await restore(redis, file, sample=False, force=True)
 
 
-async def test_a_restore_broken_off_keeps_a_desk_from_starting(
-    store: Store, redis: Redis, clock: ManualClock, file: Path, tmp_path: Path
-) -> None:
+async def test_a_full_server_breaks_a_restore_off(store: Store, redis: Redis, file: Path) -> None:
     await filled(store)
     await backup(redis, file, HEAD, force=False)
     await redis.delete(str(keys.LEADER))
@@ -297,7 +477,41 @@ async def test_a_restore_broken_off_keeps_a_desk_from_starting(
             await restore(redis, file, sample=False, force=True)
     finally:
         await redis.config_set("maxmemory", 0)
-    await redis.set(str(keys.MARK), RESTORING)  # as it stands while values are written
+
+
+def breaking_after(writes: int) -> Callable[[Redis, Piece], Awaitable[None]]:
+    """`write_piece` on a connection that goes after so many pieces."""
+    left = [writes]
+
+    async def write(redis: Redis, piece: Piece) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise RedisConnectionError("reset")
+        await write_piece(redis, piece)
+
+    return write
+
+
+async def test_a_restore_broken_off_keeps_a_desk_from_starting(
+    store: Store,
+    redis: Redis,
+    clock: ManualClock,
+    file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await filled(store)
+    await redis.set(str(keys.MARK), "mine")
+    await backup(redis, file, HEAD, force=False)
+    await redis.delete(str(keys.LEADER))
+    for writes in (0, 5):
+        with monkeypatch.context() as broken:
+            broken.setattr("bot.backup.write_piece", breaking_after(writes))
+            with pytest.raises(BackupError, match=r"broken off.*--force"):
+                await restore(redis, file, sample=False, force=True)
+        assert await redis.get(str(keys.MARK)) == RESTORING.encode()
+    with pytest.raises(BackupError, match="was not finished"):
+        await backup(redis, file, HEAD, force=True)
     mark = Mark(redis, store, clock, (), tmp_path)
     with pytest.raises(StoreError, match="restore FILE --force"):
         await mark.settle()
@@ -309,17 +523,15 @@ async def test_a_server_that_does_not_hold_writes_back_is_read_when_no_desk_is_t
     store: Store, redis: Redis, redis_url: str, file: Path
 ) -> None:
     await filled(store)
-    await redis.acl_setuser(
-        "modest",
-        enabled=True,
-        passwords="+secret",
-        keys="*",
-        categories=["+@all"],
-        commands=["-client|pause"],
-    )
-    async with Redis.from_url(redis_url, username="modest", password="secret") as modest:
+    async with (
+        modest_user(redis, redis_url, "~*", "+@all", "-client|pause") as url,
+        Redis.from_url(url) as modest,
+    ):
         with pytest.raises(BackupError, match="end the desk, then back it up"):
             await backup(modest, file, HEAD, force=False)
         await redis.delete(str(keys.LEADER))
+        async with Redis.from_url(redis_url, client_name="parley/elsewhere/12/abcdef") as worker:
+            await worker.ping()
+            with pytest.raises(BackupError, match="end the desk, then back it up"):
+                await backup(modest, file, HEAD, force=False)
         assert (await backup(modest, file, HEAD, force=False)).keys > 10
-    await redis.acl_deluser("modest")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import os
+import pty
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -128,6 +131,43 @@ def test_a_bad_configuration_ends_with_code_2_and_one_line(tmp_path: Path) -> No
     ]
 
 
+@pytest.mark.parametrize("verb", ["run", "worker"])
+def test_a_service_that_cannot_start_says_so_in_events(tmp_path: Path, verb: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("[poll]\nintervall_minutes = 3\n")
+    done = run("--config", str(path), verb, env={"PARLEY_LOG_LEVL": "INFO"})
+    assert done.returncode == 2
+    doubt, failure = map(json.loads, done.stderr.splitlines())
+    assert (doubt["event"], failure["event"]) == ("start.doubtful", "start.failed")
+    assert "did you mean PARLEY_LOG_LEVEL" in doubt["why"]
+    assert failure["why"].startswith(f"{path}: poll.intervall_minutes: unknown key")
+    assert (failure["code"], failure["level"]) == (2, "error")
+
+
+def test_an_event_of_a_start_that_failed_is_whole_and_has_no_secret(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    folder = tmp_path / ("long-" * 30) / "marker-secret"
+    text = f'data_dir = "{folder}"\n[telegram]\ntoken = "1:marker-secret"\n'
+    (tmp_path / ("long-" * 30)).write_text("a file where the folder should be")
+    path.write_text(text)
+    done = run("--config", str(path), "run", "--no-terminal")
+    assert done.returncode == 1
+    [failure] = map(json.loads, done.stderr.splitlines())
+    assert failure["event"] == "start.failed"
+    assert failure["why"].endswith("set [redis] url to a Redis of your own")
+    assert "marker-secret" not in done.stderr
+
+
+def test_a_second_desk_of_a_machine_listens_elsewhere(parley: Parley, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        path = tmp_path / "config.toml"
+        path.write_text(parley.config.read_text() + "[web]\nport = 0\n")
+        done = run("--config", str(path), "run", "--terminal", "--port", str(port))
+    assert done.returncode == 1
+    assert f"cannot listen on 127.0.0.1:{port}" in json.loads(done.stderr.splitlines()[-1])["why"]
+
+
 def test_a_redis_that_is_not_there_is_one_line_without_its_password(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text('[redis]\nurl = "redis://:marker-secret@127.0.0.1:1/0"\n')
@@ -156,6 +196,27 @@ def test_reports_of_one_development_in_two_languages_are_one_story(parley: Parle
     assert {"steve-witkoff", "rustem-umerov"} == set(talks["people"]) == set(ukrainian["people"])
     assert talks["documents"] == ["20-point-plan"]
     assert ukrainian["language"] == "uk"
+
+
+def test_a_backup_goes_down_a_pipe_and_to_no_terminal(parley: Parley, tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "bot", "--config", str(parley.config), "backup", "-"]
+    piped = subprocess.run(words, capture_output=True, cwd=ROOT, timeout=60, check=True)
+    assert b'"keys":' in gzip.decompress(piped.stdout).splitlines()[-1]
+    assert b"keys into stdout" in piped.stderr
+    file = tmp_path / "x.backup"
+    file.write_bytes(piped.stdout)
+    before = parley("export").stdout
+    parley("restore", str(file), "--force")
+    assert parley("export").stdout == before
+    ours, theirs = pty.openpty()
+    shown = subprocess.run(words, stdout=theirs, stderr=subprocess.PIPE, cwd=ROOT, timeout=60, check=False)
+    os.close(theirs)
+    os.close(ours)
+    assert (shown.returncode, b"no text for a terminal" in shown.stderr) == (1, True)
+
+
+def test_a_restore_from_a_pipe_is_refused(parley: Parley) -> None:
+    assert "write what comes from stdin into a file" in parley("restore", "-", code=2).stderr
 
 
 def test_csv_export_has_a_row_per_entry(parley: Parley) -> None:

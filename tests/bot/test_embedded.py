@@ -132,6 +132,9 @@ async def test_the_server_opens_no_port_and_its_files_are_the_owner_s(data_dir: 
     server = EmbeddedServer(data_dir)
     async with client(await server.ensure()) as redis:
         assert (await redis.config_get("port"))["port"] == "0"
+        assert (await redis.config_get("appendfsync"))[
+            "appendfsync"
+        ] == "everysec"  # a second is what may be lost
     assert mode(data_dir) == mode(data_dir / "valkey.sock") == 0
     await server.stop()
 

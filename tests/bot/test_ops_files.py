@@ -229,6 +229,7 @@ def test_the_unit_starts_a_desk_as_it_can_be_started() -> None:
     for setting in said["Environment"]:
         assert setting.partition("=")[0] in ENVIRONMENT.keys() | OTHER_NAMES
     assert said["RestartPreventExitStatus"] == ["2"]
+    assert said["Restart"] == ["always"], "a signal from anywhere ends it with code 0"
 
 
 def test_the_unit_waits_longer_than_the_desk_takes() -> None:
@@ -246,7 +247,14 @@ def test_the_unit_is_locked_in(setting: str) -> None:
     assert said[setting]
     assert said["User"] == ["parley"]
     assert said["CapabilityBoundingSet"] == [""]
-    assert "AF_UNIX" in said["RestrictAddressFamilies"][0], "the embedded server is reached by a socket"
+    families = {word for value in said["RestrictAddressFamilies"] for word in value.split()}
+    assert families == {"AF_INET", "AF_INET6", "AF_UNIX"}, "feeds and platforms; the embedded server's socket"
+
+
+def test_the_unit_leaves_a_desk_its_memory() -> None:
+    [most] = unit()["MemoryMax"]
+    number, scale = int(most[:-1]), {"M": 1, "G": 1024}[most[-1]]
+    assert number * scale >= 1024, "a desk, two readers of 192 MiB and more, the embedded server"
 
 
 def recipe() -> list[list[str]]:

@@ -6,6 +6,8 @@ import asyncio
 import json
 import os
 import shutil
+import signal
+import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -19,6 +21,7 @@ from bot.clock import ManualClock, SystemClock
 from bot.config_model import PollConfig
 from bot.engine import Engine
 from bot.fetch import Fetcher
+from bot.mark import RESTORING
 from bot.poll import Poller
 from bot.poll_task import PollTask
 from bot.reader import Reader
@@ -99,6 +102,55 @@ async def test_f05_a_signal_lets_the_send_under_way_settle_gives_up_the_poll_and
     order = desk.order("desk.stopping", "drain.sent", "drain.unclear", "poll.done", "desk.stopped")
     assert order == ["desk.stopping", "drain.sent", "desk.stopped"]
     assert len(telegram.told) == 1
+
+
+@pytest.mark.parametrize("words", [RUN, ("worker",)])
+async def test_a_hangup_ends_a_service_in_order_and_systemd_hears_of_its_start_and_end(
+    folder: Path,
+    telegram: FakeTelegram,
+    feeds: StillFeeds,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as heard:
+        heard.bind(str(folder / "n"))
+        heard.settimeout(PATIENCE_S)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(folder / "n"))
+        async with running("own", folder) as server:
+            configure(folder, server, telegram, feeds)
+            async with program(folder, *words) as desk:
+                assert await notified(heard, "READY=1", "STOPPING=1") == "READY=1"
+                await desk.event("engine.started")
+                desk.process.send_signal(signal.SIGHUP)
+                assert await notified(heard, "READY=1", "STOPPING=1") == "STOPPING=1"
+                assert await asyncio.wait_for(desk.process.wait(), PATIENCE_S) == 0
+    assert desk.order("desk.stopping", "desk.stopped") == ["desk.stopping", "desk.stopped"]
+
+
+async def notified(heard: socket.socket, *states: str) -> str:
+    """The next of these states that systemd is told."""
+    while (state := (await asyncio.to_thread(heard.recv, 99)).decode()) not in states:
+        pass
+    return state
+
+
+async def test_a_hangup_under_nohup_is_none(
+    folder: Path, telegram: FakeTelegram, feeds: StillFeeds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does; a child inherits it
+    try:
+        async with running("own", folder) as server:
+            configure(folder, server, telegram, feeds)
+            async with program(folder, *RUN) as desk:
+                signal.signal(signal.SIGHUP, before)
+                await desk.event("face.connected")
+                desk.process.send_signal(signal.SIGHUP)
+                await telegram.say("/subscribe alerts")
+                await telegram.until_told(1)
+                assert desk.order("desk.stopping") == []
+                assert await desk.end() == 0
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 async def test_f05_an_end_that_hangs_is_cut_off_in_time(folder: Path, telegram: FakeTelegram) -> None:
@@ -252,7 +304,7 @@ async def test_a_backup_of_a_running_desk_makes_another_machine_go_on_from_there
         await desk.event("drain.waits")
         assert (await told(folder, "backup", file))[0] == 0
         code, said = await told(folder, "restore", file, "--force")
-        assert (code, "a desk is at work" in said) == (1, True), said
+        assert (code, f"end process {desk.process.pid} on " in said) == (1, True), said
         assert await desk.end() == 0
     before = await told(folder, "export")
     await asyncio.to_thread(shutil.rmtree, lost)
@@ -266,3 +318,47 @@ async def test_a_backup_of_a_running_desk_makes_another_machine_go_on_from_there
         assert [s.address for s in await store.subscriptions.all()] == [CHAT]
         assert await store.outbox.queued() == 1
         await store.close()
+
+
+async def test_nothing_is_restored_under_a_worker(
+    folder: Path, telegram: FakeTelegram, feeds: StillFeeds
+) -> None:
+    file = str(folder / "desk.backup")
+    async with running("own", folder) as server, client(server.url) as redis:
+        configure(folder, server, telegram, feeds)
+        await subscribed(server.url)
+        assert (await told(folder, "backup", file))[0] == 0
+        async with program(folder, "worker") as worker:
+            await worker.event("engine.started")
+            reading: list[str] = []
+            while not reading:  # its readers, and not only what opened the memory, bear its name
+                reading = [c["name"] for c in await redis.client_list() if c["cmd"] == "xreadgroup"]
+            assert {name.split("/")[2] for name in reading} == {str(worker.process.pid)}
+            await redis.client_setname("no-desk")  # this process is no desk
+            code, said = await told(folder, "restore", file, "--force")
+            assert (code, f"end process {worker.process.pid} on " in said) == (1, True), said
+            assert await worker.end() == 0
+        code, said = await told(folder, "restore", file, "--force")
+        assert code == 0, said
+
+
+async def test_nobody_works_on_half_a_memory_and_who_looks_is_told(
+    folder: Path, telegram: FakeTelegram, feeds: StillFeeds
+) -> None:
+    async with running("own", folder) as server, client(server.url) as redis:
+        configure(folder, server, telegram, feeds)
+        await redis.set(str(keys.MARK), RESTORING)
+        for words in (
+            RUN,
+            ("worker",),
+            ("poll", "--once"),
+            ("export",),
+            ("backup", str(folder / "x")),
+            ("status",),
+            ("check", "--offline"),
+        ):
+            code, said = await told(folder, *words)
+            assert (code, "restore FILE --force" in said) == (1, True), (words, said)
+        assert "topic pack" in said, "check looks at the rest too"
+        assert feeds.asked.total() == 0
+        assert await redis.dbsize() == 1

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import re
+from contextlib import AsyncExitStack
+
 import pytest
 from redis.asyncio import Redis
 
 from bot.store import StoreError, check_server, connect, describe
+from bot.store.clients import others
+from tests.bot.modest import modest_user
 
 SECRET = "hunter2secret"
 
@@ -40,8 +46,47 @@ async def test_a_refused_password_is_called_that(redis: Redis, redis_url: str) -
         await connect(f"unix://user:{SECRET}@{redis_url.removeprefix('unix://')}")
 
 
-async def test_the_client_names_itself(redis: Redis) -> None:
-    assert (await redis.client_list())[0]["name"] == "parley"
+async def test_a_connection_bears_the_name_of_its_process(redis: Redis) -> None:
+    [ours] = await redis.client_list()
+    assert re.fullmatch(rf"parley/[\w.-]+/{os.getpid()}/[0-9a-f]{{6}}", ours["name"])
+
+
+async def test_only_other_processes_on_the_same_database_are_others(redis: Redis, redis_url: str) -> None:
+    named = {"parley/desk-1/12/abcdef": 0, "parley": 0, "parley/desk-2/9/abcdef": 1, "parleyish": 0, "": 0}
+    async with AsyncExitStack() as open_now:
+        for name, db in named.items():
+            there = Redis.from_url(redis_url, db=db, client_name=name or None)
+            await open_now.enter_async_context(there)
+            await there.ping()
+        found = await others(redis)
+    assert found
+    assert found[0].startswith("an older Parley at ")
+    assert found[1:] == ["process 12 on desk-1"]
+
+
+RIGHTS = {
+    "INFO": (["~parley:*", "+@all", "-@dangerous"], "info"),
+    "our keys": (["~other:*", "+@all"], "key"),
+    "writing": (["%R~parley:*", "+@all"], "key"),
+}
+
+
+@pytest.mark.parametrize("lacking", RIGHTS)
+async def test_a_right_that_is_missing_is_named(redis: Redis, redis_url: str, lacking: str) -> None:
+    rights, named = RIGHTS[lacking]
+    async with modest_user(redis, redis_url, *rights) as url:
+        modest = await connect(url)
+        told = await check_server(modest, allow_volatile=True)
+        await modest.aclose()
+    assert told.startswith("Redis denies this user a right (")
+    assert named in told
+    assert "ACL SETUSER" in told
+
+
+async def test_a_user_that_may_not_name_its_connection_is_told_so(redis: Redis, redis_url: str) -> None:
+    async with modest_user(redis, redis_url, "~*", "+@all", "-client|setname") as url:
+        with pytest.raises(StoreError, match=r"denies this user a right .*client"):
+            await connect(url)
 
 
 async def test_a_server_without_a_file_is_refused_with_the_remedy(redis: Redis) -> None:
