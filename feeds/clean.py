@@ -17,6 +17,10 @@ _BLOCKS = (
     "|section|table|td|th|tr|ul"
 )
 _BLOCK = re.compile(rf"<(?=/?(?:{_BLOCKS})[\s/>])", re.IGNORECASE)
+# HTML opens each of these anew in every block until it is closed: 30 KB became a tree of 900 MB.
+_STYLE = re.compile(
+    r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])", re.IGNORECASE
+)
 _UNSEEN = ["script", "style", "template", "noscript", "iframe", "object", "svg", "math", "textarea", "select"]
 _UNSEEN_TAG = re.compile(rf"<(?:{'|'.join(_UNSEEN)})", re.IGNORECASE)
 _REFERENCE = r"#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}"
@@ -71,7 +75,8 @@ def _unmarked(html: str) -> str:
     if not _MARKUP.search(html):
         return html
     flat = " ".join(html.replace("<![CDATA[", "").replace("]]>", "").split())
-    root = LexborHTMLParser("<body>" + _BLOCK.sub("\n<", flat)).body
+    spans = _STYLE.sub(r"<\1span", _BLOCK.sub("\n<", flat))
+    root = LexborHTMLParser("<body>" + spans).body
     if root is None:  # the library's type allows it; with a body in the source there always is one
         return ""  # pragma: no cover
     if _UNSEEN_TAG.search(flat):
