@@ -124,6 +124,8 @@ async def test_f46_five_hundred_new_entries_are_one_message(desk: FeedDesk) -> N
     await desk.poll("Weather")
     result = await desk.poll(*many(0, 500))
     assert (result.new, [announcement.kind for announcement in await desk.told()]) == (500, ["flood"])
+    kept = [entry async for entry in desk.store.archive.entries() if entry.relevant]
+    assert (len(kept), sum(bool(entry.story) for entry in kept)) == (500, 50), "the newest are joined"
 
 
 IMPOSSIBLE = [
