@@ -142,6 +142,55 @@ async def test_f32_an_endless_answer_is_stopped_at_the_limit(desk: FeedDesk, pat
     assert await desk.code(path) == "too-large"
 
 
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+BESIDE = {  # endless, and none of it counts as a body
+    "answers before the answer": (b"", b"HTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\n" * 1_000),
+    "chunk extensions": (CHUNKED, (b"1;" + b"e" * 4_000 + b"\r\nx\r\n") * 10),
+    "chunks of one byte": (CHUNKED, b"1\r\nx\r\n" * 4_000),
+    "trailers": (CHUNKED + b"5\r\n<rss>\r\n0\r\n", b"X-T: y\r\n" * 4_000),
+}
+
+
+@pytest.mark.parametrize(("first", "again"), BESIDE.values(), ids=BESIDE)
+async def test_f32_what_comes_beside_a_body_has_an_end_too(first: bytes, again: bytes) -> None:
+    async def write(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(first)
+        while True:
+            writer.write(again)
+            await writer.drain()
+
+    fetcher = Fetcher(POLL)
+    async with raw_server(write) as url:
+        assert await answer(fetcher, url) in {"too-large", "bad-http"}
+    await fetcher.close()
+
+
+async def test_f32_what_one_connection_brings_is_counted_for_each_request(desk: FeedDesk) -> None:
+    desk.server.body = b"<rss>" + b"x" * 2_000_000
+    desk.server.ignores_etag = True
+    for _ in range(4):
+        assert await answer(desk.fetcher, desk.server.url()) == "Fetched"
+    asked = desk.server.requests
+    ports = {each.transport.get_extra_info("peername") for each in asked if each.transport}
+    assert len(ports) == 1, "else nothing was kept open, and this shows nothing"
+
+
+@pytest.mark.parametrize(("megabytes", "code"), [(1, "Fetched"), (3, "too-large")])
+async def test_f32_a_body_of_unknown_length_is_counted_as_it_was_sent(megabytes: int, code: str) -> None:
+    """Between 2 and 5 MiB, and packed so that only what was sent is too large."""
+
+    async def write(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\n" + bytes(range(256)) * (4096 * megabytes))
+        await writer.drain()
+
+    fetcher = Fetcher(POLL)
+    async with raw_server(write) as url:
+        assert await answer(fetcher, url) == code
+    await fetcher.close()
+
+
 @pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
 @pytest.mark.parametrize("size", [100_000, 1_000_000])
 async def test_f33_newlines_before_the_root_are_poison(desk: FeedDesk, codec: str, size: int) -> None:
