@@ -268,6 +268,24 @@ async def test_f51_a_feed_taken_over_alerts_nobody_and_is_paused(desk: FeedDesk,
     assert (len(desk.server.requests), await desk.titles()) == (asked, ["Talks in Geneva"])
 
 
+async def test_f51_a_title_that_creeps_away_is_noticed(desk: FeedDesk) -> None:
+    """Each time half of the words stay; what counts is what is left of the first title."""
+    await desk.poll("Weather")
+    ended = []
+    for n, title in enumerate(("Harbour Post cheap", "Harbour cheap shoes", "cheap shoes")):
+        head = f"<title>{title}</title><link>https://a.example/</link>"
+        body = wrapped(item(f"<title>Talks about shoes alpha{n}</title>", n), head)
+        ended.append((await desk.poll(body=body.encode())).status)
+    assert ended == ["new", "paused", "paused"]
+
+
+async def test_f51_a_feed_that_says_nothing_of_itself_and_leads_elsewhere_is_paused(desk: FeedDesk) -> None:
+    await desk.poll("Weather")
+    row = "<title>Talks about shoes</title><link>https://shoes.example.net/1</link>"
+    result = await desk.poll(body=wrapped(f"<item>{row}</item>", "").encode())
+    assert (result.status, await desk.told()) == ("paused", [])
+
+
 async def test_f52_a_server_that_ignores_its_tags_repeats_nothing(desk: FeedDesk) -> None:
     desk.server.ignores_etag = True
     await desk.poll("Weather")
