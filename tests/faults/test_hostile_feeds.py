@@ -25,7 +25,7 @@ from bot.config_model import PollConfig
 from bot.fetch import PER_HOST, Fetcher
 from bot.poll import PollResult
 from bot.reader import Reader
-from feeds.clean import html_to_text
+from feeds.clean import MAX_HTML, html_to_text
 from feeds.errors import FeedError
 from feeds.model import FeedSource, FeedState, FeedStatus
 from feeds.reading import Reading
@@ -33,6 +33,7 @@ from tests.bot.test_net import LOCAL
 from tests.doubles.hostile_feed import HostileFeed, hostile_feed, raw_server, rss
 from tests.faults.feed_desk import POLL, FeedDesk, feed_desk, many
 
+HEAD = "<title>Harbour Post</title>"
 CHILD = (sys.executable, "-m", "tests.doubles.reader_child_double")
 MB = 1024 * 1024
 
@@ -234,6 +235,20 @@ async def test_f36_floods_of_markup_are_cleaned(desk: FeedDesk, flood: str) -> N
     result = await desk.poll(body=body.encode())
     assert (result.status, result.new, result.skipped) == ("new", 1, 0)
     assert len(html_to_text(flood * MB, 1000)) <= 1000
+
+
+@pytest.mark.parametrize("flood", ["<i></i>", "<!---->", "&shy;"])
+async def test_f36_of_a_field_its_first_32_ki_are_looked_at(desk: FeedDesk, flood: str) -> None:
+    """R27."""
+    for room, told in ((3, "end"), (2, "en"), (0, "")):
+        before = flood * (MAX_HTML // len(flood) - 9)
+        field = before + "<!--" + "x" * (MAX_HTML - room - len(before) - 7) + "-->end"
+        assert html_to_text(field, 1000) == told
+        summary = field.replace("&", "&amp;").replace("<", "&lt;")
+        row = f"<title>Talks {room}</title><description>{summary}</description>"
+        await desk.poll(body=wrapped(item(row, room), HEAD).encode())
+        [entry] = [one async for one in desk.store.archive.entries() if one.title == f"Talks {room}"]
+        assert entry.summary == told
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a child's memory has no bound")
