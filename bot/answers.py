@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from bot.net import PORTS, RefusedAddressError
+from bot.net import PORTS, RefusedAddressError, TooMuchError
 from feeds.errors import FeedError
 from feeds.model import FeedState
 from feeds.schedule import RETRY_AFTER_S
@@ -87,6 +87,10 @@ def fetch_error(error: Exception) -> FeedError:
             return FeedError("tls", "Its server's certificate or encryption is not valid.")
         case OSError() if RefusedAddressError.MARK in str(error):
             return FeedError("refused-address", "Its server is at an address that is not fetched from.")
+        case _ if TooMuchError.MARK in f"{error} {error.__cause__}":
+            return FeedError(
+                "too-large", "Far more came for its answer than an answer may have; it was dropped."
+            )
         case aiohttp.ClientConnectorError():
             return FeedError("connect", "Its server cannot be reached.")
         case aiohttp.ClientResponseError():

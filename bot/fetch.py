@@ -134,7 +134,7 @@ class Fetcher:
                 return status_error(response.status, response.headers)
             return Fetched(
                 await _body(response),
-                response.headers.get("Content-Type", "")[:200],
+                _content_type(response),
                 _validator(response, "ETag"),
                 _validator(response, "Last-Modified"),
                 url,
@@ -191,6 +191,11 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
         if decoded > MAX_BODY or wire > MAX_WIRE or (decoded > 256 * 1024 and decoded > wire * MAX_RATIO):
             raise _too_large()
     return b"".join(chunks)
+
+
+def _content_type(response: aiohttp.ClientResponse) -> str:
+    """What it says the body is. aiohttp gives bytes beyond ASCII as half characters: no child can be told."""
+    return response.headers.get("Content-Type", "")[:200].encode("ascii", "replace").decode()
 
 
 def _validator(response: aiohttp.ClientResponse, name: str) -> str:

@@ -5,10 +5,17 @@ from __future__ import annotations
 import errno
 import ipaddress
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer, WriteableBuffer
 
 PORTS = frozenset({80, 443, 8080, 8443})  # R21
+
+MAX_CAME = 4 * 1024 * 1024  # bytes from the wire for one request: twice the body, with all that frames it
+PIECE = 4 * 1024  # bytes read at a time
 
 # What leads into other networks although `is_global` calls it global in some Python (R21).
 _TUNNELS = (
@@ -46,6 +53,15 @@ class RefusedAddressError(OSError):
         super().__init__(errno.EACCES, f"{self.MARK}: {why}")
 
 
+class TooMuchError(OSError):
+    """More came over the wire in answer to one request than is taken of any."""
+
+    MARK = "too much on the wire"
+
+    def __init__(self) -> None:
+        super().__init__(errno.EMSGSIZE, self.MARK)
+
+
 def refusal(address: str, port: int, *, allow_private: bool = False) -> str:
     """Why that numeric address is not connected to; "" when it is allowed.
 
@@ -69,9 +85,46 @@ def guarded_sockets(allow_private: bool) -> Callable[[AddrInfo], socket.socket]:
         family, kind, protocol, _, where = info
         if why := refusal(str(where[0]), int(str(where[1])), allow_private=allow_private):
             raise RefusedAddressError(why)
-        return socket.socket(family, kind, protocol)
+        return _BoundedSocket(family, kind, protocol)
 
     return make
+
+
+class _BoundedSocket(socket.socket):
+    """Counts what comes between one sending and the next, and fails when it is too much (R23).
+
+    aiohttp counts bodies; what frames them, and answers before the answer (1xx), it takes without end. Its
+    sockets are where we may count those, also under TLS. They read in small pieces, since it parses a piece
+    in one go, while the loop stands still (R28).
+    """
+
+    def __init__(self, family: int, kind: int, protocol: int) -> None:
+        super().__init__(family, kind, protocol)
+        self._came = 0
+
+    def recv(self, size: int, flags: int = 0, /) -> bytes:
+        data = super().recv(min(size, PIECE), flags)
+        self._count(len(data))
+        return data
+
+    def recv_into(self, buffer: WriteableBuffer, size: int = 0, flags: int = 0, /) -> int:
+        room = min(size or len(memoryview(buffer).cast("B")), PIECE)
+        came = super().recv_into(buffer, room, flags)
+        self._count(came)
+        return came
+
+    def send(self, data: ReadableBuffer, flags: int = 0, /) -> int:
+        self._came = 0
+        return super().send(data, flags)
+
+    def sendmsg(self, data: Iterable[ReadableBuffer], /, *more: Any) -> int:
+        self._came = 0
+        return super().sendmsg(data, *more)
+
+    def _count(self, came: int) -> None:
+        self._came += came
+        if self._came > MAX_CAME:
+            raise TooMuchError
 
 
 def _plain(ip: Address) -> Address:

@@ -17,6 +17,10 @@ _BLOCKS = (
     "|section|table|td|th|tr|ul"
 )
 _BLOCK = re.compile(rf"<(?=/?(?:{_BLOCKS})[\s/>])", re.IGNORECASE)
+# HTML opens each of these anew in every block until it is closed: 30 KB became a tree of 900 MB.
+_STYLE = re.compile(
+    r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])", re.IGNORECASE
+)
 _UNSEEN = ["script", "style", "template", "noscript", "iframe", "object", "svg", "math", "textarea", "select"]
 _UNSEEN_TAG = re.compile(rf"<(?:{'|'.join(_UNSEEN)})", re.IGNORECASE)
 _REFERENCE = r"#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}"
@@ -29,8 +33,8 @@ _ESCAPED = re.compile(  # what text shows only when it was escaped once too ofte
 )
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls but tab, newline, return, next line
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"  # soft hyphen, joiners and fillers nobody sees
-    "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"  # zero width, directions
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"  # soft hyphen, joiners and fillers nobody sees
+    "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0"  # zero width, directions
     "\ufff0-\ufffc\ufffe\uffff\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"  # tags
 )
 _JOINER = re.compile("[\u200c\u200d]+")
@@ -71,7 +75,8 @@ def _unmarked(html: str) -> str:
     if not _MARKUP.search(html):
         return html
     flat = " ".join(html.replace("<![CDATA[", "").replace("]]>", "").split())
-    root = LexborHTMLParser("<body>" + _BLOCK.sub("\n<", flat)).body
+    spans = _STYLE.sub(r"<\1span", _BLOCK.sub("\n<", flat))
+    root = LexborHTMLParser("<body>" + spans).body
     if root is None:  # the library's type allows it; with a body in the source there always is one
         return ""  # pragma: no cover
     if _UNSEEN_TAG.search(flat):

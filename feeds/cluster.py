@@ -6,7 +6,7 @@ finds the story it belongs to. So the stories are nearly the same whatever order
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,13 +15,14 @@ from heapq import nlargest
 from feeds.identity import story_id
 from feeds.model import Entry, Merged, Report, Story
 from feeds.regroup import THRESHOLD, mean, regroup
-from feeds.reports import as_report, of_reports, with_report
+from feeds.reports import as_report, of_reports
 from feeds.shelf import WINDOW, Shelf, keys, within
 from feeds.sides import labelled
 from feeds.similarity import COPY, compare, scores
 
-__all__ = ["THRESHOLD", "WINDOW", "Joined", "as_report", "join", "with_report"]
+__all__ = ["THRESHOLD", "WINDOW", "Joined", "as_report", "join"]
 
+MOST_OF_FEED = 50  # entries of one feed that are joined at once, its newest: more are a flood (R32)
 MOST_NEAR = 8  # stories that an entry is compared with: those it has most in common with
 MOST_NEW = 4  # of them, that were changed by entries placed just before
 MOST_COMPARED = 20  # reports of one story that an entry is compared with: the newest
@@ -51,20 +52,35 @@ def join(
 ) -> Joined:
     """Puts every entry (relevant ones only) into one of the candidates or a new story.
 
-    edited: candidates as they are to be taken instead. The oldest entry is joined first. Time grows with the
-    entries, not with the candidates: `candidates` is only looked into, never changed.
+    edited: candidates as they are to be taken instead. The oldest entry is joined first. Of a feed only the
+    newest 50 are, the others come out as they went in. Time grows with the entries, not with the candidates:
+    `candidates` is only looked into, never changed.
     """
     shelf = candidates if isinstance(candidates, Shelf) else Shelf(candidates)
     desk = _Desk(shelf, edited, now)
-    why: dict[int, str] = {}
-    for at, entry in sorted(enumerate(entries), key=lambda pair: (pair[1].published, pair[1].id)):
-        why[at] = desk.place(as_report(entry))
+    why = {at: desk.place(as_report(entry)) for at, entry in _in_order(entries)}
     placed = []
     for at, entry in enumerate(entries):
         story = desk.carrying(entry.id)
-        placed.append(replace(entry, story=story.id if story else "", join=why[at]))
+        placed.append(replace(entry, story=story.id if story else "", join=why.get(at, _TOO_MANY)))
     merged = {lost: desk.survivor(lost) for lost in desk.merged if shelf.get(lost)}
     return Joined(tuple(placed), tuple(desk.changed.values()), frozenset(desk.opened), merged)
+
+
+_TOO_MANY = (
+    f"It is in no story: its feed brought more than {MOST_OF_FEED} at once, and only the newest are joined."
+)
+
+
+def _in_order(entries: Sequence[Entry]) -> list[tuple[int, Entry]]:
+    """The newest of each feed with their places, the oldest first. Of equal dates the first is newer."""
+    of_feed: defaultdict[str, int] = defaultdict(int)
+    kept: list[tuple[int, Entry]] = []
+    for at, entry in sorted(enumerate(entries), key=lambda pair: (pair[1].published, -pair[0]), reverse=True):
+        of_feed[entry.feed] += 1
+        if of_feed[entry.feed] <= MOST_OF_FEED:
+            kept.append((at, entry))
+    return sorted(kept, key=lambda pair: (pair[1].published, pair[1].id))
 
 
 class _Desk:
@@ -82,9 +98,9 @@ class _Desk:
             self._hold(story)
 
     def carrying(self, entry: str) -> Story | None:
-        """The story that carries an entry now."""
+        """The story that carries an entry now, or was given it and has no room for it."""
         if entry in self._of_entry:
-            return self.changed[self._of_entry[entry]]
+            return self.changed[self.survivor(self._of_entry[entry])]
         return self._shelf.carrying(entry)
 
     def survivor(self, story: str) -> str:
@@ -97,7 +113,7 @@ class _Desk:
         """Puts one report into its story; returns why."""
         held = self.carrying(report.entry)
         if held:
-            self._put(with_report(held, report))
+            self._add(held, report)
             return "It is in this story already; its text was edited."
         scored: list[tuple[float, float, str, Story]] = []  # mean and lowest score
         for story in self._near(report):
@@ -106,7 +122,7 @@ class _Desk:
                 continue
             found = scores(report, others)
             if COPY in found:
-                self._put(with_report(story, report))
+                self._add(story, report)
                 copied = others[found.index(COPY)]
                 return f"It has the headline of {labelled(copied.outlet, copied.state_media)}."
             scored.append((sum(found) / len(found), min(found), story.id, story))
@@ -118,7 +134,7 @@ class _Desk:
         if len(close) > 1 or (close and close[0][1] < THRESHOLD - DOUBT):
             self._sort_anew(report, [story for *_, story in close])
         elif close and close[0][0] > THRESHOLD:
-            self._put(with_report(close[0][-1], report))
+            self._add(close[0][-1], report)
         else:
             self._open(report, [report])
 
@@ -155,17 +171,22 @@ class _Desk:
             self.opened.discard(other.id)
             self.merged[other.id] = story.id
         if lost or {r.entry for r in story.reports} != {r.entry for r in group}:
-            self._put(replace(of_reports(story, group), merged=tuple(merged)))
+            self._put(replace(story, merged=tuple(merged)), group)
 
     def _open(self, first: Report, reports: Sequence[Report]) -> None:
         new = self._free_id(first.entry)
         self.opened.add(new)
         empty = Story(new, (), self._now, first.published, first.published, revision=0)
-        self._put(of_reports(empty, reports))
+        self._put(empty, reports)
 
-    def _put(self, story: Story) -> None:
+    def _add(self, story: Story, report: Report) -> None:
+        """One report more, or anew when its entry was edited."""
+        self._put(story, [*(old for old in story.reports if old.entry != report.entry), report])
+
+    def _put(self, story: Story, reports: Sequence[Report]) -> None:
         before = self._shelf.get(story.id)
-        self._hold(replace(story, revision=before.revision + 1 if before else 1))
+        self._hold(replace(of_reports(story, reports), revision=before.revision + 1 if before else 1))
+        self._of_entry.update((report.entry, story.id) for report in reports)
 
     def _hold(self, story: Story) -> None:
         self.changed[story.id] = story
@@ -181,7 +202,7 @@ class _Desk:
             if abs(other.published - report.published) <= WINDOW
         )
         placed = nlargest(MOST_NEW, (pair for pair in shared if pair[0]))
-        new = [self.changed[self._of_entry[entry]] for _, entry in placed]
+        new = [self.changed[self.survivor(self._of_entry[entry])] for _, entry in placed]
         self._placed.append((frozenset(named), report))
         near = {story.id: story for story in (*new, *found) if within(story, report)}
         return list(near.values())[:MOST_NEAR]

@@ -102,13 +102,15 @@ def _tags(text: str) -> Iterator[tuple[int, str, str]]:
     lost it: what it would swallow is looked at.
     """
     closed = dict.fromkeys(_CLOSINGS, 0)  # where the next closing of each kind stands; -1 when there is none
+    ended = 0  # where the next ">" stands, likewise: looked for again by every end tag it took quadratic time
     at = 0
     while match := _MARK.search(text, at):
         opening = match[0]
         if opening not in closed:
-            end = text.find(">", match.end())
-            yield (end + 1 if match[1] and end >= 0 else match.start()), match[1], match[2]
             at = match.end()
+            if -1 < ended < at:
+                ended = text.find(">", at)
+            yield (ended + 1 if match[1] and ended >= 0 else match.start()), match[1], match[2]
             continue
         at = match.end()
         if -1 < closed[opening] < at:

@@ -40,6 +40,7 @@ def read(state: FeedState, visit: Visit, reading: Reading, site: str, *, news: b
         body_digest=visit.body_digest,
         site=site,
         title=reading.title or state.title,
+        first_title=state.first_title or state.title or reading.title,
         first_fetched=state.first_fetched or visit.now,
         last_new=visit.now if news else state.last_new,
         length=reading.length,

@@ -55,6 +55,7 @@ class FeedState:
     last_modified: str = ""
     body_digest: str = ""  # of the last body parsed: an unchanged body costs no parse
     title: str = ""
+    first_title: str = ""  # under which it was added: a title may not creep away from it (R34)
     site: str = ""  # registrable domain of its link: another one is a sign of other hands (R34)
     first_fetched: datetime | None = None  # None until the first success: the first fetch announces nothing
     last_fetched: datetime | None = None

@@ -1,4 +1,4 @@
-"""Safe text of a feed -> ParsedFeed with cleaned, bounded fields. The only file that imports feedparser."""
+"""Safe text of a feed -> ParsedFeed with cleaned, bounded fields. feedparser stays inside."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 import feedparser
 
+from feeds.bounded_parser import bound
 from feeds.clean import html_to_text, one_line
 from feeds.cut import MOST, apart, cut
 from feeds.dates import rfc822
@@ -27,7 +28,6 @@ URL, GUID, AUTHOR = 2048, 2048, 200
 MAX_ENTRIES = 500  # R28: newest kept
 
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
-MAX_AUTHOR = 1000  # characters in which feedparser looks for an address
 MAX_TAGS = 20_000  # in an entry of a large feed; an article has hundreds
 LARGE = 256 * 1024  # characters of a feed whose entries are looked at before they are parsed
 _ENTRY = re.compile(r"<(/?)(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s/>])")
@@ -131,26 +131,7 @@ def _date_tuple(text: str) -> tuple[int, ...] | None:
     return tuple(moment.utctimetuple()) if moment else None
 
 
-def _bound_the_parser() -> None:
-    """Takes out of feedparser what needs time quadratic in an entry: 100 KB of an author's name took 34 s.
-
-    It looks for an address in the author's name with a pattern that backtracks, and for each category in a
-    list of all before it. No such long name and no category is read here.
-    """
-    mixin = feedparser.mixin._FeedParserMixin
-    found = mixin._sync_author_detail
-
-    def of_bounded(parser: Any, key: str = "author") -> None:
-        if len(_text(parser._get_context(), key)) <= MAX_AUTHOR:
-            found(parser, key)
-
-    def none(parser: Any, *_tag: Any) -> None:
-        parser._get_context().setdefault("tags", [])
-
-    mixin._sync_author_detail, mixin._add_tag = of_bounded, none
-
-
-_bound_the_parser()
+bound()
 feedparser.registerDateHandler(_date_tuple)  # before its own handlers, which know few zones
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from feeds.model import Entry, Report, Story
+
+MOST = 200  # reports of a story: a feed could make one grow for ever, and with it the time for all others
 
 
 def as_report(entry: Entry) -> Report:
@@ -34,23 +36,38 @@ def as_report(entry: Entry) -> Report:
     )
 
 
-def with_report(story: Story, report: Report) -> Story:
-    """The story with one report more (or anew, when the entry was edited)."""
-    return of_reports(story, [*(old for old in story.reports if old.entry != report.entry), report])
-
-
 def of_reports(story: Story, reports: Iterable[Report]) -> Story:
-    """The story with these reports instead of its own."""
-    told = tuple(sorted(reports, key=lambda r: (r.published, r.entry)))
+    """The story with these reports instead of its own, 200 of them at most."""
+    told = _bounded(sorted(reports, key=lambda r: (r.published, r.entry)))
     return replace(
         story,
-        reports=told,
+        reports=tuple(told),
         first_published=told[0].published,
         last_published=told[-1].published,
         people=_common(r.people for r in told),
         documents=_common(r.documents for r in told),
         places=_common(r.places for r in told),
     )
+
+
+def _bounded(told: Sequence[Report]) -> Sequence[Report]:
+    """Reports, by time, without those beyond 200: from the middle of what the feeds with most of them told.
+
+    So a feed that floods a story pushes out its own reports and no other's.
+    """
+    if len(told) <= MOST:
+        return told
+    of_feed: defaultdict[str, list[int]] = defaultdict(list)
+    for at, report in enumerate(told):
+        of_feed[report.feed].append(at)
+    rooms = Counter({feed: len(places) for feed, places in of_feed.items()})
+    for _ in range(len(told) - MOST):
+        rooms[max(rooms, key=rooms.__getitem__)] -= 1
+    dropped: set[int] = set()
+    for feed, places in of_feed.items():
+        first = (rooms[feed] + 1) // 2
+        dropped.update(places[first : first + len(places) - rooms[feed]])
+    return [report for at, report in enumerate(told) if at not in dropped]
 
 
 def _common(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from typing import assert_never
 
 from handlers.message import (
@@ -24,7 +25,7 @@ from handlers.message import (
     Time,
 )
 from handlers.moments import moment
-from handlers.visible import cut, shown
+from handlers.visible import JOINER, cut, shown
 from handlers.web_address import web_address
 
 
@@ -128,6 +129,19 @@ def _shortened(run: Run, limit: int, cost: Callable[[Run], int]) -> Run:
     """The run cut to its limit; a link whose address alone is too long goes on as its label."""
     short = cut(run.text, limit, lambda text: cost(replace(run, text=text)))
     return _shortened(Run(run.text), limit, cost) if run.url and not short else replace(run, text=short)
+
+
+def parted(line: Line, mark: str) -> Line:
+    """The line with a joiner where a run ends in `mark` and the next goes on with the word (R37)."""
+    found = list(line)
+    for at, (before, run) in enumerate(pairwise(line), 1):
+        if (
+            before.text.endswith(mark)
+            and run.text[0].isalnum()
+            and run.style in ("text", "bold", "italic", "link")
+        ):
+            found[at] = replace(run, text=JOINER + run.text)
+    return tuple(found)
 
 
 def plain(line: Iterable[Run]) -> str:

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from handlers.message import Block, Heading, Item, Message, Note
-from handlers.runs import Run, fit, lines, plain
-from handlers.visible import cut
+from handlers.runs import Run, fit, lines, parted, plain
+from handlers.visible import JOINER, cut
 
 MAX_BLOCKS = 40  # Slack takes 50 a message; the rest is left to whoever adds buttons
 MAX_PART = 10_000  # the sum of all text fails near 13,200 (bolt-js issue 2509)
 MAX_SECTION = 3_000  # Block Kit: text of a section
 MAX_HEADER = 150  # Block Kit: text of a header
-JOINER = "\u2060"
 BULLET = "• "
 
-# Characters that begin or end a style where they touch a word's edge, and a quotation at the start of a line.
-_STYLING = re.compile(r"(?<!\w)[*_~`]|[*_~`](?!\w)|^>|`")
+# Characters that begin or end a style where they touch a word's edge or each other, a quotation at the start
+# of a line, and what may begin the code of an emoji (":smile:"), also one that the next run ends.
+_STYLING = re.compile(r"(?<![^\W_])[*_~]|[*_~](?![^\W_])|^>|`|:(?=[\w+'-]{1,100}(?::|$))")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _MARKS = {"bold": "*", "italic": "_"}
 _DATES = {"datetime": "{date_short_pretty}, {time}", "date": "{date_short}", "time": "{time}"}
@@ -77,7 +77,7 @@ def _gathered(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
 
 
 def _piece(block: Block, zone: str) -> _Piece:
-    ready = lines(block, zone)
+    ready = tuple(parted(line, ":") for line in lines(block, zone))
     if isinstance(block, Heading):
         return _Piece("header", cut(plain(ready[0]), MAX_HEADER))
     bullet = BULLET if isinstance(block, Item) else ""

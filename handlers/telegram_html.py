@@ -9,19 +9,23 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from handlers.message import Block, Item, Message, Note
-from handlers.runs import Line, Run, apart, fit, lines, plain
-from handlers.visible import utf16_units
+from handlers.runs import Line, Run, apart, fit, lines, parted, plain
+from handlers.visible import JOINER, utf16_units
 
 MAX_UNITS = 4_096  # Bot API sendMessage: "1-4096 characters after entities parsing"; offsets are UTF-16 units
 MAX_ENTITIES = 100  # python-telegram-bot MessageLimit.MESSAGE_ENTITIES: the rest is ignored
-JOINER = "\u2060"  # breaks a mention or a command without a visible sign (R37)
 BULLET = "• "
 
-# What clients make tappable by themselves in plain text: @name, /command, links of any scheme. A run's end
-# counts too, as the next run goes on in the same word.
+# What clients make tappable by themselves in plain text: @name, /command, links of any scheme, bare domains,
+# #tag and $TAG. A run's end counts too, as the next run goes on in the same word.
 _TAPPABLE = re.compile(
-    r"@(?=\w|$)|(?<!\w)/(?=\w|$)|:(?=//)|\b(?:tg|ton|tonsite|mailto|tel):(?=\S|$)", re.IGNORECASE
+    r"[@#](?=\w|$)|\$(?=[a-z]|$)|(?<!\w)/(?=\w|$)|:(?=//)|\.(?=[^\W\d_])"
+    r"|\b(?:tg|ton|tonsite|mailto|tel):(?=\S|$)",
+    re.IGNORECASE,
 )
+# Telephone and card numbers: nine digits or more in a row, with what is written between them.
+_NUMBER = re.compile(r"\+?\d(?:[ \xa0().-]{0,3}\d){8,}")
+_NUMBER_BREAKS = re.compile(r"\+|\d{1,3}")
 _COMMAND = re.compile(r"/[a-z0-9_]{1,32}")
 _AUTO = re.compile(r"\w\.\w|#\w|\$[A-Za-z]")  # bare domains and tags: clients mark them, so they may count
 _TAGS = {"bold": "b", "italic": "i", "code": "code"}
@@ -61,7 +65,7 @@ def _joined(part: list[_Piece]) -> str:
 
 def _piece(block: Block, zone: str) -> _Piece:
     bullet = BULLET if isinstance(block, Item) else ""
-    ready = [tuple(map(_inert, line)) for line in lines(block, zone)]
+    ready = [parted(tuple(map(_inert, line)), ".") for line in lines(block, zone)]
     if isinstance(block, Note):
         ready = [tuple(map(_small_print, line)) for line in ready]
     kept = fit(_sparing(ready), MAX_UNITS - len(bullet), lambda run: utf16_units(run.text))
@@ -80,7 +84,15 @@ def _inert(run: Run) -> Run:
         return run if _COMMAND.fullmatch(run.text) else replace(run, style="code")
     if run.style in ("code", "time"):
         return run
-    return replace(run, text=_TAPPABLE.sub(lambda found: found.group() + JOINER, run.text))
+    return replace(run, text=_NUMBER.sub(_broken_number, _TAPPABLE.sub(_broken, run.text)))
+
+
+def _broken(found: re.Match[str]) -> str:
+    return found.group() + JOINER
+
+
+def _broken_number(found: re.Match[str]) -> str:
+    return _NUMBER_BREAKS.sub(_broken, found.group())
 
 
 def _small_print(run: Run) -> Run:

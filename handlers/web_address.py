@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
+import idna
+
 MAX_ADDRESS = 2_048  # R29
 _UNSAFE = re.compile(r"[\s\x00-\x20\x7f-\xa0\"<>\\^`{|}]")
+_NAME = re.compile(r"[a-z0-9._-]+")
 _SECOND_LEVEL = frozenset(
     {"ac", "co", "com", "edu", "gob", "gov", "go", "gouv", "in", "mil", "ne", "net", "or", "org"}
 )
@@ -42,9 +45,25 @@ def _host(address: str) -> str:
         parts = urlsplit(address)
         if parts.scheme.lower() not in ("http", "https"):
             return ""
-        return (parts.hostname or "").rstrip(".").encode("idna").decode("ascii")
+        name = (parts.hostname or "").rstrip(".")
+        return name.encode("idna").decode("ascii") if name.isascii() else _in_ascii(name)
     except ValueError:  # a bad port or bracket, or a host that cannot be written in ASCII
         return ""
+
+
+def _in_ascii(name: str) -> str:
+    """A host as browsers look it up. Raises ValueError when it is none.
+
+    Python's own codec is of 2003 and makes tass.com of taß.com, which is another site today.
+    """
+    try:
+        return idna.encode(name, uts46=True).decode("ascii")
+    except idna.IDNAError:  # letters that no registry takes, an emoji say; browsers go there all the same
+        labels = idna.uts46_remap(name).split(".")
+    found = ".".join(
+        one if one.isascii() else f"xn--{one.encode('punycode').decode('ascii')}" for one in labels
+    )
+    return found.encode("idna").decode("ascii") if _NAME.fullmatch(found) else ""
 
 
 def _named_after(site: str, outlet: str) -> bool:

@@ -399,5 +399,30 @@ async def test_oversized_validators_are_not_kept(server: HostileFeed, fetcher: F
     assert answer.etag == ""
 
 
+async def test_headers_beyond_ascii_do_no_harm(fetcher: Fetcher) -> None:
+    """aiohttp gives such bytes as half characters, which neither Redis nor a child can be handed."""
+    headers = b'Content-Type: text/xml; charset=\xff\r\nETag: "\xff"\r\nLast-Modified: \xe9\r\n'
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\n" + headers + b"Content-Length: 6\r\n\r\n<rss/>")
+        await writer.drain()
+
+    async with raw_server(answer) as url:
+        assert await fetch(fetcher, url) == Fetched(b"<rss/>", "text/xml; charset=?", final_url=url)
+
+
+@pytest.mark.parametrize("location", [b"http://\xff.example/", b"/\xff", b"http://[::\xff]/"])
+async def test_nor_does_such_an_address(fetcher: Fetcher, location: bytes) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 301 Moved\r\nLocation: " + location + b"\r\nContent-Length: 0\r\n\r\n")
+        await writer.drain()
+
+    async with raw_server(answer) as url:
+        error = await error_of(fetcher, url)
+    assert error.code in {"bad-url", "dns", "redirect", "broken"}
+
+
 def test_the_bounds_are_those_of_the_promise() -> None:
     assert MAX_BODY == 5 * 1024 * 1024

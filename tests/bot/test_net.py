@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from bot.net import RefusedAddressError, guarded_sockets, refusal
+from bot.net import MAX_CAME, PIECE, RefusedAddressError, TooMuchError, guarded_sockets, refusal
 
 LOCAL = [  # F38: spellings and tunnels of what must not be reached
     *(
@@ -98,3 +98,28 @@ def test_the_factory_makes_sockets_only_for_what_is_allowed() -> None:
         assert made.family == family
     with pytest.raises(RefusedAddressError, match=r"refused address: 127\.0\.0\.1"):
         guarded_sockets(False)((family, kind, protocol, "", ("127.0.0.1", 80)))
+
+
+@pytest.mark.parametrize("into", [False, True], ids=["recv", "recv_into, as under TLS"])
+def test_what_comes_over_the_wire_is_counted_from_sending_to_sending(into: bool) -> None:
+    """R23: twice as much as a body may have; a connection that is used again begins anew."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        make = guarded_sockets(True)
+        client = make((socket.AF_INET, socket.SOCK_STREAM, 0, "", server.getsockname()))
+        client.connect(server.getsockname())
+        other, _ = server.accept()
+        with client, other:
+            room = bytearray(256 * 1024)
+
+            def take() -> int:
+                other.sendall(bytes(PIECE))
+                left = PIECE
+                while left > 0:
+                    left -= client.recv_into(room) if into else len(client.recv(len(room)))
+                return PIECE
+
+            for ask in (client.send, lambda data: client.sendmsg([data])):
+                ask(b"GET")
+                assert sum(take() for _ in range(MAX_CAME // PIECE)) == MAX_CAME
+            with pytest.raises(TooMuchError):
+                take()

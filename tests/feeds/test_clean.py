@@ -102,6 +102,7 @@ def test_only_the_beginning_of_a_giant_field_is_looked_at() -> None:
 
 HIDDEN = (
     "\u202a\u202e\u2066\u2069\u200e\u200f\u061c\u200b\u2060\ufeff\u00ad\U000e0041\U000e0100"
+    "\u034f\u115f\u1160\u2800\u3164\uffa0"
     "\0\x1b\x7f\x9f\ud800"
 )
 

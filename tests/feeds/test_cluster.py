@@ -10,8 +10,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.cluster import WINDOW, join
+from feeds.cluster import MOST_OF_FEED, WINDOW, join
 from feeds.model import Entry, Story
+from feeds.reports import MOST
 from tests.feeds.reports import START, entry
 
 MIAMI: dict[str, Any] = {
@@ -133,3 +134,55 @@ def test_every_entry_is_in_exactly_one_story(rows: list[tuple[dict[str, Any], fl
     assert [e.story in {story.id for story in joined.stories} for e in joined.entries] == [True] * len(
         entries
     )
+
+
+def flooded(
+    polls: int, shelf: tuple[Story, ...], feed: str = "e" * 10, first: int = 1000
+) -> tuple[Story, ...]:
+    """The stories after a feed told one story so often, as much as it may in each poll."""
+    for poll in range(polls):
+        numbers = range(first + poll * MOST_OF_FEED, first + (poll + 1) * MOST_OF_FEED)
+        joined = join([entry(n, n % 1000 / 1000, feed=feed, **MIAMI) for n in numbers], shelf, NOW)
+        assert all(told.story == joined.stories[0].id for told in joined.entries), "also what found no room"
+        shelf = joined.stories
+    return shelf
+
+
+def test_of_a_flood_the_newest_are_joined() -> None:
+    """R32. The others are kept all the same, and say why they are in no story; other feeds lose nothing."""
+    mass = [entry(n, n / 100, **MIAMI) for n in range(500)]
+    other = entry(1000, 1, feed="e" * 10, **MIAMI)
+    joined = join([*mass[::-1], other], (), NOW)
+    in_stories = {report.entry for story in joined.stories for report in story.reports}
+    assert in_stories == {told.id for told in (*mass[-MOST_OF_FEED:], other)}
+    assert [told.id for told in joined.entries] == [told.id for told in (*mass[::-1], other)]
+    assert {bool(told.story) for told in joined.entries if told.id in in_stories} == {True}
+    assert {told.join for told in joined.entries if not told.story} == {
+        "It is in no story: its feed brought more than 50 at once, and only the newest are joined."
+    }
+
+
+def test_a_story_does_not_grow_without_end() -> None:
+    """Two hundred reports; a feed that floods pushes out its own and nobody else's, from their middle."""
+    first = join([entry(1, 0.05, **MIAMI), entry(2, 0.12, language="uk", **MIAMI)], (), NOW).stories
+    [story] = flooded(6, first)
+    held = [report.entry for report in story.reports]
+    assert len(held) == MOST
+    assert {entry(1).id, entry(2).id, entry(1000).id, entry(1299).id} <= set(held)
+    assert entry(1150).id not in held
+    [later] = join([entry(3, 0.15, language="de", feed="d" * 10, **MIAMI)], [story], NOW).stories
+    assert entry(3).id in {report.entry for report in later.reports}
+    assert len(later.reports) == MOST
+
+
+def test_two_floods_share_the_room() -> None:
+    [story] = flooded(5, flooded(5, (), "a" * 10), "b" * 10, 2000)
+    feeds = [report.feed for report in story.reports]
+    assert (feeds.count("a" * 10), feeds.count("b" * 10)) == (MOST // 2, MOST // 2)
+
+
+def test_a_full_story_that_becomes_part_of_another_takes_all_along() -> None:
+    """What found no room in it is of the story that it became part of."""
+    joined = join([entry(n, n / 100, feed=f"{n // 40:010x}", **MIAMI) for n in range(400)], (), NOW)
+    assert {told.story for told in joined.entries} == {joined.stories[0].id}
+    assert len(joined.stories[0].reports) == MOST

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -75,6 +76,25 @@ def test_large_entries_are_read_few_at_a_time() -> None:
 
     apart(Cut("", ("y" * 50_000,) * 9, ""), count)
     assert max(asked) <= AT_ONCE
+
+
+class Watched(str):
+    """A text that counts how often something is looked for in it."""
+
+    asked = 0
+
+    def find(self, *what: Any) -> int:
+        """As every text does."""
+        self.asked += 1
+        return super().find(*what)
+
+
+@pytest.mark.parametrize("end", ["", "<p>"])
+def test_for_the_end_of_end_tags_the_text_is_gone_through_once(end: str) -> None:
+    """Two megabytes of them took 5 s when each of them looked for it."""
+    text = Watched("<item></item>" + "</item " * 10_000 + end)
+    assert len(cut(text).entries) == 1
+    assert text.asked < 5
 
 
 def test_a_feed_of_nothing_but_trouble_is_given_up_in_time() -> None:

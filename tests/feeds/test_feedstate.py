@@ -33,6 +33,15 @@ def test_a_first_body_makes_a_feed_ok() -> None:
     assert state.next_poll == NOW + timedelta(seconds=900)
 
 
+def test_the_first_title_stays_known() -> None:
+    first = feedstate.read(NEW, VISIT, READING, "a.example", news=True)
+    second = feedstate.read(first, VISIT, replace(READING, title="Title two"), "a.example", news=True)
+    assert (second.title, second.first_title) == ("Title two", "Title")
+    kept_by_an_older_parley = replace(NEW, title="Title", first_fetched=NOW)
+    third = feedstate.read(kept_by_an_older_parley, VISIT, replace(READING, title="New"), "", news=True)
+    assert third.first_title == "Title"
+
+
 def test_a_body_without_news_keeps_what_was() -> None:
     first = feedstate.read(NEW, VISIT, READING, "a.example", news=True)
     later = replace(VISIT, now=NOW + timedelta(hours=1), body_digest="d2")

@@ -170,12 +170,28 @@ def test_a_large_feed_of_ordinary_entries_is_read_whole() -> None:
         "".join(f"<link>https://a.example/{n}</link>" for n in range(5_000)),
         f"<pubDate>{'1' * 1_000_000}</pubDate>",
         f"<guid>{'<b>' * 5_000}</guid>",
+        "<x " + " ".join(f'a{n}="1"' for n in range(150_000)) + "/>",
+        "<x " + " ".join(f'xmlns:a{n}="u{n}"' for n in range(20_000)) + ">" + "<a19999:y/>" * 9_000 + "</x>",
+        f"<author>{'a.' * 400}</author>" * 4_000,
     ],
-    ids=["author", "creator", "categories", "links", "date", "depth"],
+    ids=["author", "creator", "categories", "links", "date", "depth", "attributes", "namespaces", "authors"],
 )
 def test_giants_an_entry_may_hold_are_read_in_linear_time(giant: str) -> None:
     """In quadratic time, as the parser comes, the first would take an hour."""
     assert read(f"<title>n</title>{giant}").entries[0].title == "n"
+
+
+def test_an_element_of_too_many_attributes_costs_no_more_than_itself() -> None:
+    many = " ".join(f'a{n}="1"' for n in range(101))
+    feed = read(f"<title>n</title><link {many}>https://a.example/1</link>", "<title>m</title>")
+    assert [entry.title for entry in feed.entries] == ["n", "m"]
+
+
+def test_known_names_are_read_whatever_else_is_declared() -> None:
+    dc = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    names = " ".join(f'xmlns:x{n}="https://x.example/{n}"' for n in range(500))
+    text = f"<rss version='2.0' {names} {dc}><channel><item><title>n</title><dc:creator>B</dc:creator></item>"
+    assert [entry.author for entry in parse(f"{text}</channel></rss>", BASE).entries] == ["B"]
 
 
 @pytest.mark.parametrize("odd", [{"links": 5}, {"content": 7}, {"title": "x", "links": 5}])

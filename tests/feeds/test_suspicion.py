@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from feeds.model import FeedState
-from feeds.reading import Reading
+from feeds.reading import Fresh, Reading
 from feeds.suspicion import other_hands, site, too_much_at_once
+from tests.feeds.reports import entry
 
 NOW = datetime(2025, 12, 21, 12, tzinfo=UTC)
 READING = Reading("Harbour Post: World", "https://www.harbour.example/world", "en", None, 30, 0, (), ())
@@ -47,6 +48,31 @@ def test_another_domain_is_told_with_both_names() -> None:
     why = other_hands(STATE, replace(READING, link="https://shoes.example.net/"))
     assert "harbour.example" in why
     assert "example.net" in why
+
+
+def test_a_title_may_not_creep_away_from_the_first() -> None:
+    """Each shares half of its words with the one before; the third has none of the first left."""
+    state = replace(STATE, title="Harbour Post", first_title="Harbour Post")
+    creeping = replace(READING, title="Harbour Post cheap")
+    assert other_hands(state, creeping) == ""
+    later = replace(state, title="Harbour Post cheap")
+    assert other_hands(later, replace(READING, title="Harbour cheap shoes")) == (
+        "It was called “Harbour Post” and is now called “Harbour cheap shoes”."
+    )
+
+
+def led(*links: str) -> Reading:
+    """A body that does not say what it is, with new entries that lead there."""
+    fresh = tuple(Fresh(("g1",), entry(n, link=link)) for n, link in enumerate(links))
+    return replace(READING, title="", link="", fresh=fresh)
+
+
+def test_a_feed_without_a_head_is_another_when_it_leads_elsewhere_too() -> None:
+    assert "harbour.example" in other_hands(STATE, led("https://shoes.example.net/1", ""))
+    assert other_hands(STATE, led("https://shoes.example.net/1", "https://m.harbour.example/2")) == ""
+    assert other_hands(STATE, led("", "")) == ""
+    assert other_hands(replace(STATE, title=""), led("https://shoes.example.net/1")) == ""
+    assert other_hands(STATE, replace(led("https://t.example.org/1"), title=READING.title)) == ""
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from handlers.message import (
 )
 from handlers.runs import lines, plain
 from handlers.slack_blocks import SlackPart, render
-from tests.handlers.texts import HOSTILE, JOINER, any_text, long_messages, messages
+from tests.handlers.texts import HOSTILE, JOINER, STYLED, any_text, long_messages, messages
 
 # What Slack itself would act on in mrkdwn: its special sequences. Ours are links and dates only.
 SPECIAL = re.compile(r"<([^>]*)>")
@@ -81,6 +81,24 @@ def test_marks_of_style_in_a_headline_stay_visible() -> None:
         one(Text("*Nobody* said snake_case")) == f"{JOINER}*{JOINER}Nobody{JOINER}*{JOINER} said snake_case"
     )
     assert one(Text("> quoted")).startswith(f"{JOINER}&gt;{JOINER}")
+
+
+@pytest.mark.parametrize(
+    "text", ["__a b__", "_*x*_", "~_a_~", ":smile:", "a:+1:", "x ::skin-tone-2:", *HOSTILE]
+)
+def test_styles_and_emoji_of_a_feed_are_inert(text: str) -> None:
+    shown = one(Text(f"Talks {text}"))
+    assert not STYLED.search(shown.replace("`", "")), shown
+    assert not re.search(rf"(?<!{JOINER})`|`(?!{JOINER})", shown), shown
+
+
+def test_no_emoji_is_made_where_two_spans_meet() -> None:
+    assert one(Text(":smi"), Text("le:")) == f"{JOINER}:{JOINER}smile:"
+    assert one(Text("a :"), Bold("smile:")) == f"a :*{JOINER}smile:*"
+
+
+def test_times_and_words_with_underscores_stay_as_they_are() -> None:
+    assert one(Text("At 12:30 snake_case: well")) == "At 12:30 snake_case: well"
 
 
 @pytest.mark.parametrize("url", ["tg://resolve?domain=x", "javascript:alert(1)", ""])

@@ -19,6 +19,7 @@ from handlers.visible import cut, shown, utf16_units
         ("\x00\x07\x1b[31m\x9b", "[31m"),
         ("half \ud83d", "half "),
         ("tag\U000e0041", "tag"),
+        ("no\u115f\u1160\u3164\uffa0\u034f\u2800\u17b4thing", "nothing"),
         ("Z" + "\u0336" * 50, "Z" + "\u0336" * 3),
         ("می\u200cخواهد", "می\u200cخواهد"),
         ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),

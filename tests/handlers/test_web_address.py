@@ -45,6 +45,13 @@ def test_an_address_holds_nothing_that_ends_a_link(url: str) -> None:
         ("https://reuters.com@evil.example:8080/", "evil.example"),
         ("https://правда.рф/", "xn--80aafi6cg.xn--p1ai"),
         ("https://REUTERS.com./", "reuters.com"),
+        ("https://taß.com/", "xn--ta-hia.com"),
+        ("https://reuterς.com/", "xn--reuter-80e.com"),
+        ("https://ｂｂｃ。com/", "bbc.com"),
+        ("https://i❤.example/", "xn--i-7iq.example"),
+        ("https://a\u200d.example/", "xn--a-ugn.example"),
+        ("https://é..example/", ""),
+        ("https://é%20❤.example/", ""),
         ("mailto:a@b.example", ""),
     ],
 )
@@ -56,6 +63,7 @@ def test_the_host_is_the_real_one(url: str, site: str) -> None:
     ("url", "outlet", "shown"),
     [
         ("https://www.reuters.com/x", "Reuters", ""),
+        ("https://taß.com/x", "TASS", "xn--ta-hia.com"),
         ("https://uk.reuters.com/x", "Reuters", ""),
         ("https://reuters.co.uk/x", "Reuters", ""),
         ("https://kyivindependent.com/x", "The Kyiv Independent", ""),

@@ -46,9 +46,20 @@ _CORES = (
     "<!channel>", "<!here>", "<!everyone>", "<@U012AB3CD>", "<!subteam^S01|team>", "<#C01|general>", "@here",
     "@channel", "@durov", "/stop", "/subscribe@ParleyBot", "tg://resolve?domain=x", "<tg-user id=1>",
     "</b></a>&lt;script&gt;", "<a href='tg://x'>y</a>", "http://evil.example/x", "\x1b[31mred\x1b[0m",
-    "\x9b2J", "\x00\x07\x08", "<!date^0^{date}|x>",
+    "\x9b2J", "\x00\x07\x08", "<!date^0^{date}|x>", "evil.example/win", "t.me/evil", "www.evil.example",
+    "+380441234567", "+1 (212) 555-01-23", "4111 1111 1111 1111", "#crypto", "$SCAM", ":smile:",
+    "__a b__", "_*x*_",
 )  # fmt: skip
-HOSTILE = tuple(shell.replace("{}", core) for shell in _SHELLS for core in _CORES)  # 200 payloads (R37)
+HOSTILE = tuple(shell.replace("{}", core) for shell in _SHELLS for core in _CORES)  # 310 payloads (R37)
+# What platforms and their clients would make of a text: somebody is notified, or something can be tapped.
+TAPPED = re.compile(r"[@#]\w|\$[A-Za-z]|(?<!\w)/\w|://|\btg:\S|\w\.[^\W\d_]|\+\d|\d{4}")
+STYLED = re.compile(rf"(?<![{JOINER}])(?<![^\W_])[*_~`]|[*_~`](?![^\W_])(?![{JOINER}])|:[\w+'-]+:")
+
+
+def unbroken(text: str) -> str:
+    """The text on Telegram without the schemes that are broken already, which `TAPPED` would find."""
+    return text.replace(f":{JOINER}//", "")
+
 
 URLS = (
     "https://news.example/a?b=1&c=<2>\"'|x",
