@@ -418,6 +418,8 @@ async def traces(redis: Redis, word: str) -> list[str]:
     found = []
     async for key in redis.scan_iter():
         kind = text(await redis.type(key))
+        if kind == "none":  # it ended between the two
+            continue
         value = await reading[kind](key)
         if word in key.decode() or word in repr(value):
             found.append(key.decode())
