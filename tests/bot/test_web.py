@@ -157,6 +157,7 @@ async def test_metrics_are_served_in_prometheus_text_format_when_there_are_some(
 
 
 PATIENCE_S = 20
+HEAD_S = 0.3  # long enough for a busy machine to hand over what was written
 HEALTH = b"GET /health HTTP/1.1\r\nHost: a\r\n\r\n"
 
 
@@ -196,7 +197,7 @@ async def answered(reader: asyncio.StreamReader) -> bytes:
 async def test_a_connection_on_which_no_request_comes_is_closed(
     monkeypatch: pytest.MonkeyPatch, written: bytes, answers: int
 ) -> None:
-    monkeypatch.setattr(Connection, "head_s", 0.05)
+    monkeypatch.setattr(Connection, "head_s", HEAD_S)
     async with serving(Door()) as http:
         async with connected(http) as (reader, writer):
             writer.write(written)
@@ -209,7 +210,7 @@ async def test_who_goes_on_sending_what_was_refused_is_not_listened_to_for_ever(
     monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
     """He gets his answer first."""
-    monkeypatch.setattr(Connection, "head_s", 0.05)
+    monkeypatch.setattr(Connection, "head_s", HEAD_S)
     door, chunk = Door(), b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
     async with serving(door) as http, connected(http) as (reader, writer):
         head = f"POST /door HTTP/1.1\r\nHost: a\r\nX-Key: {key}\r\nTransfer-Encoding: chunked\r\n\r\n"
