@@ -14,7 +14,8 @@ _SPACES = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
 # ZWNJ and ZWJ (200C, 200D) stay: Persian and family emoji need them.
 _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b"
-    "\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\uffa0\ud800-\udfff\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
+    "\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\uffa0"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
 )
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _PILED = re.compile(f"([{_MARKS}]{{3}})[{_MARKS}]+")  # R38: at most three combining marks in a row

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
@@ -18,6 +20,7 @@ from bot.outcome import Sent
 from bot.poll import ATTEMPTS, Poller, PollResult
 from bot.reader import Reader
 from bot.store import Store
+from feeds.decide import decide
 from feeds.errors import FeedError
 from feeds.model import Announcement, Entry, FeedSource, FeedStatus, Plan, Story
 from handlers.ports import Address
@@ -212,6 +215,22 @@ async def test_a_burst_is_one_announcement(desk: Desk) -> None:
     assert (result.new, result.announced) == (500, 1)
     [flood] = await desk.told()
     assert (flood.kind, len(flood.stories)) == ("flood", result.stories_new)
+
+
+async def test_more_than_a_few_entries_are_joined_in_a_thread(desk: Desk, monkeypatch: Any) -> None:
+    """R28: the loop does not stand still for what takes longer than some milliseconds."""
+    threads: set[bool] = set()
+
+    def watched(*given: Any) -> Plan:
+        threads.add(threading.current_thread() is threading.main_thread())
+        return decide(*given)
+
+    monkeypatch.setattr("bot.poll.decide", watched)
+    await desk.poll("Weather", *many(0, 5))
+    assert threads == {True}
+    threads.clear()
+    await desk.poll("Weather", *many(10, 16))
+    assert threads == {False}
 
 
 async def test_a_feed_published_anew_is_held_and_the_owner_told(desk: Desk) -> None:

@@ -240,6 +240,7 @@ async def test_f36_floods_of_markup_are_cleaned(desk: FeedDesk, flood: str) -> N
 @pytest.mark.parametrize("flood", ["<i></i>", "<!---->", "&shy;"])
 async def test_f36_of_a_field_its_first_32_ki_are_looked_at(desk: FeedDesk, flood: str) -> None:
     """R27."""
+    assert MAX_HTML == 32 * 1024
     for room, told in ((3, "end"), (2, "en"), (0, "")):
         before = flood * (MAX_HTML // len(flood) - 9)
         field = before + "<!--" + "x" * (MAX_HTML - room - len(before) - 7) + "-->end"

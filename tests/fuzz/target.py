@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from feeds.clean import html_to_text, one_line
+from feeds.clean import MAX_HTML, html_to_text, one_line
 from feeds.errors import FeedProblem
 from feeds.identity import body_keys, canonical_link, entry_id, registrable
 from feeds.model import ParsedFeed, RawEntry
 from feeds.parse import AUTHOR, CONTENT, GUID, MAX_ENTRIES, SUMMARY, TITLE, URL, parse
 from feeds.prolog import safe_text
-from handlers.message import Item, Link, Message, Text
-from handlers.slack_blocks import render as to_slack
-from handlers.telegram_html import render as to_telegram
-from tests.doubles.telegram_markup import MAX_UNITS, read, units
+from tests.fuzz import told
 
 BASE = "https://feeds.example/rss.xml"
 _SEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u034f\u115f\u1160\u200b\u200e\u200f\u202a-\u202e"
+    "\u2066-\u2069\u2800\u3164\ufeff\uffa0\ud800-\udfff\U000e0000-\U000e0fff]"
 )
+_JOINS_NOTHING = re.compile("(?:^|[\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?:$|[\x00-\x7f\u2026])")
 _KEY = re.compile(r"[gut][0-9a-f]{16}")
 
 
@@ -46,6 +45,7 @@ def clean(body: bytes) -> None:
         for cleaned in (html_to_text(text, limit), one_line(text, limit)):
             assert len(cleaned) <= limit
             _plain(cleaned)
+        assert html_to_text(text, limit) == html_to_text(text[:MAX_HTML], limit), "R27: no more is looked at"
 
 
 def _check(feed: ParsedFeed) -> None:
@@ -58,6 +58,7 @@ def _check(feed: ParsedFeed) -> None:
         _entry(entry)
         assert known
         assert all(map(_KEY.fullmatch, known))
+    told.check(feed.title, feed.entries)
 
 
 def _entry(entry: RawEntry) -> None:
@@ -74,21 +75,11 @@ def _entry(entry: RawEntry) -> None:
     canonical = canonical_link(entry.link)
     assert not canonical or canonical_link(canonical) == canonical
     registrable(entry.link)
-    _told(entry)
-
-
-def _told(entry: RawEntry) -> None:
-    """It can be said on both platforms."""
-    message = Message((Item((Link(entry.title, entry.link), Text(entry.summary))),))
-    for part in to_telegram(message):
-        shown, _ = read(part)
-        assert units(shown) <= MAX_UNITS
-    for block in to_slack(message):
-        assert block.text
 
 
 def _plain(text: str) -> None:
     """Nothing in it hides, reorders or cannot be sent."""
     text.encode()
     assert not _SEEN.search(text), repr(text)
+    assert not _JOINS_NOTHING.search(text), repr(text)
     assert unicodedata.is_normalized("NFC", text), repr(text)
