@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
 from handlers.message import Message
 from handlers.ports import Address
+
+# A gateway gave up waiting for the answer of a server that had the request: it may have arrived (R3). After
+# 500, 502 and 503 it is taken for undelivered, though no platform promises that.
+GATEWAY: Final = frozenset({504, 520, 524})
 
 
 @dataclass(frozen=True, slots=True)

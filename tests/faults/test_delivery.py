@@ -68,6 +68,25 @@ async def test_f06_an_answer_that_is_none_is_no_answer(desk: Delivery, broken: s
     assert headlines(desk, PERSON) == ["one", "one"]
 
 
+@pytest.mark.parametrize("status", [504, 520, 524])
+async def test_f06_a_gateway_that_gave_up_waiting_is_no_answer(desk: Delivery, status: int) -> None:
+    await desk.subscribe(PERSON)
+    desk.telegram.refuse(PERSON.chat, Fault(status, body="<html>gateway</html>", accepted=True))
+    await desk.news("Talks one")
+    await desk.run(600)
+    assert headlines(desk, PERSON) == ["one", "one"]
+
+
+async def test_f06_an_error_of_slack_after_half_the_work_is_no_answer(desk: Delivery) -> None:
+    await desk.subscribe(CHANNEL)
+    gateway = SlackFault(504, body="<html>", accepted=True)
+    half_done = SlackFault(500, "internal_error", accepted=True)
+    desk.slack.fail("chat.postMessage", gateway, half_done, half_done, gateway)
+    await desk.news("Talks one")
+    await desk.run(600)
+    assert headlines(desk, CHANNEL) == ["one", "one"]
+
+
 async def test_f06_a_daily_digest_in_doubt_is_named_by_the_next_which_tells_it_again(desk: Delivery) -> None:
     """R3: its stories are in no alert's row, so the next digest covers its day too."""
     lost = Fault(0, accepted=True)
@@ -243,6 +262,37 @@ async def test_f13_who_blocks_us_is_asked_no_more(desk: Delivery) -> None:
     kept = await desk.store.subscriptions.get(PERSON)
     assert kept
     assert kept.paused == "blocked"
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404])
+async def test_f13_a_proxy_that_refuses_pauses_nobody(desk: Delivery, status: int) -> None:
+    """Its page says nothing about the chats: what is queued for them waits."""
+    chats = [Address("telegram", str(number)) for number in range(1, 6)]
+    await desk.subscribe(*chats)
+    for chat in chats:
+        desk.telegram.refuse(chat.chat, Fault(status, body="<html><h1>nginx</h1></html>"))
+    await desk.news("Talks one")
+    await desk.run(120)
+    assert not desk.telegram.told
+    for chat in chats:
+        desk.telegram.refuse(chat.chat, None)
+    await desk.news("Talks two")
+    await desk.run(300)
+    assert [headlines(desk, chat) for chat in chats] == [["one", "two"]] * 5
+    assert not any(kept.paused for kept in await desk.store.subscriptions.all())
+
+
+async def test_f15_an_error_that_passes_loses_nothing(desk: Delivery) -> None:
+    await desk.subscribe(CHANNEL)
+    desk.slack.fail(
+        "chat.postMessage",
+        SlackFault(200, "external_channel_migrating"),
+        SlackFault(408, body="<html>"),
+        SlackFault(403, body="<html>policy</html>"),
+    )
+    await desk.news("Talks one")
+    await desk.run(300)
+    assert headlines(desk, CHANNEL) == ["one"]
 
 
 async def test_f14_a_group_that_became_a_supergroup_gets_one_copy_there(desk: Delivery) -> None:
