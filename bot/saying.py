@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
 
 import structlog
 
@@ -16,6 +18,10 @@ from handlers.ports import Address
 
 log = structlog.get_logger()
 
+SEND_S: Final = (
+    50.0  # more than the clients wait for one answer; with a drain's slice below the engine's limit
+)
+
 Compose = Callable[[Announcement, Address], Awaitable[Message | None]]
 
 
@@ -25,6 +31,7 @@ class Saying:
     def __init__(self, sender: ChatSender, address: Address, compose: Compose) -> None:
         self.address = address
         self.sent = False  # anything at all
+        self.asked = False  # the platform, by the last `say`
         self.half_said = False  # a part arrived, and more of the same message follow
         self.said = ""  # mark of the last part that arrived
         self._sender, self._compose = sender, compose
@@ -54,6 +61,7 @@ class Saying:
 
     async def say(self, claim: Claim) -> Outcome:
         """Sends the first part that has not arrived; how that ended."""
+        self.asked = False
         await self.prepare(claim.announcement)  # another row than expected: alerts became a digest
         if isinstance(self._parts, Refused):
             return self._parts
@@ -61,8 +69,12 @@ class Saying:
         if not left:  # it has become shorter since its last part was sent
             self.half_said = False
             return Sent("")
+        self.asked = True
         try:
-            outcome = await left[0].send()
+            async with asyncio.timeout(SEND_S):
+                outcome = await left[0].send()
+        except TimeoutError:
+            return Unclear("timeout")
         except Exception as err:
             log.exception("drain.send_failed", chat=str(self.address), announcement=claim.announcement.id)
             return Unclear(type(err).__name__)

@@ -75,15 +75,22 @@ class Sender:
         until = time.monotonic() + SLICE_S
         try:
             async with renewed(partial(self._outbox.renew, chat, token), self._renew_s):
-                while not self._stopping and time.monotonic() < until and await self._next(saying, token):
+                while self._may_go_on(until) and await self._next(saying, token, until):
                     pass
                 await self._owning_up(address, saying.sent)
         finally:
             with suppress(*LOST):
                 await self._outbox.release(chat, token)
 
-    async def _next(self, saying: Saying, token: str) -> bool:
-        """Sends one row, or one part of a long one; whether the next may follow at once."""
+    def _may_go_on(self, until: float) -> bool:
+        return not self._stopping and time.monotonic() < until
+
+    async def _next(self, saying: Saying, token: str, until: float) -> bool:
+        """Sends one row, or one part of a long one; whether the next may follow at once.
+
+        until: nothing is claimed after that. Where answers take long, waiting for a lane takes long, too, and
+        a send the engine cuts off may have arrived.
+        """
         chat = str(saying.address)
         announcement = await self._outbox.first(chat)
         if announcement is None:
@@ -93,7 +100,7 @@ class Sender:
         # have arrived, so only what goes out now is claimed.
         async with self._lanes[saying.address.platform]:
             wait_s = await self._budget.take(saying.address)
-            claim = None if wait_s > 0 or self._stopping else await self._outbox.claim(chat, token)
+            claim = await self._outbox.claim(chat, token) if wait_s == 0 and self._may_go_on(until) else None
             outcome = await self._say(saying, claim) if claim else None
         if claim and outcome:
             return await self._settle(saying, claim, token, outcome)
@@ -110,7 +117,8 @@ class Sender:
     async def _say(self, saying: Saying, claim: Claim) -> Outcome:
         outcome = await saying.say(claim)
         with suppress(*LOST):  # what was sent must be settled, whatever becomes of the platform's health
-            await self._budget.note(claim.address.platform, outcome)
+            if saying.asked:  # else it says nothing of the platform
+                await self._budget.note(claim.address.platform, outcome)
             if isinstance(outcome, Refused) and outcome.platform_down:
                 why = f"it refuses our token ({outcome.reason})"
                 await tell(self._store, claim.address.platform, why, self._clock.now())

@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
 -- How a claimed send ended. ARGV: chat, id, nonce of the claim, outcome, server time, ms to wait, copies at most, mark.
--- sent | dead: the row is gone. part: the part with that mark arrived, the next one may be claimed.
+-- sent | dead: the row is gone; a dead digest is kept apart, for others were folded into it. part: the part with that mark arrived, the next one may be claimed.
 -- wait: it stays, the try is given back. unclear: it stays for one more copy, or is kept apart.
 -- What was sent is sent, whoever holds the lease now; a try is given back only to the claim that took it.
 local chat, id, nonce, outcome = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
@@ -13,7 +13,7 @@ elseif outcome == 'sent' then
   if kind(id) == 'digest' then clear_unclear(chat) end
   settle(chat, id, now)
 elseif outcome == 'dead' then
-  settle(chat, id, now)
+  if kind(id) == 'digest' then keep_unclear(chat, id, now) else settle(chat, id, now) end
 elseif outcome == 'part' then
   local mine = open == nonce
   set_row(chat, id, mine and tries - 1 or tries, mine and 0 or copies, mine and '-' or open, parts .. ARGV[8] .. ',')

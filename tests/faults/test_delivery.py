@@ -231,6 +231,34 @@ async def test_f11_eight_hours_of_outage_end_in_one_message(desk: Delivery) -> N
     assert await desk.store.outbox.queued() == 0
 
 
+@pytest.mark.parametrize("digest", [False, True])
+async def test_f11_a_refused_digest_of_what_was_late_is_made_up_for(desk: Delivery, digest: bool) -> None:
+    """Every alert of the outage is folded into it: with it they all would be lost."""
+    await desk.store.subscriptions.put(subscription(PERSON, digest=digest))
+    for number in range(20):
+        await desk.news(f"Talks number{number}")
+    desk.hours.passed += 8 * 3600
+    desk.telegram.fail("sendMessage", Fault(400, "Bad Request: message is too long"))
+    await desk.run(600)
+    if digest:
+        desk.hours.passed = 20 * 3600.0
+        await desk.queue_digests()
+        await desk.run(60)
+    words = " ".join(message.text for message in desk.telegram.told)
+    assert {int(number) for number in re.findall(r"number(\d+)\b", words)} == set(range(20))
+    assert await desk.store.outbox.unclear(PERSON) == []
+
+
+async def test_f11_digests_that_are_refused_for_ever_are_not_tried_for_ever(desk: Delivery) -> None:
+    await desk.subscribe(PERSON)
+    await desk.news("Talks number0")
+    desk.hours.passed += 8 * 3600
+    desk.telegram.fail("sendMessage", *[Fault(400, "Bad Request: message is too long")] * 50)
+    await desk.run(3600)
+    assert len(desk.telegram.of("sendMessage")) == 3
+    assert await desk.store.outbox.queued() == 0
+
+
 async def test_f12_refused_markup_goes_as_plain_text_and_holds_up_nobody(desk: Delivery) -> None:
     await desk.subscribe(PERSON)
     refused = Fault(400, "Bad Request: can't parse entities: Unsupported start tag")
