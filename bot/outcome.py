@@ -14,6 +14,9 @@ from handlers.ports import Address
 # 500, 502 and 503 it is taken for undelivered, though no platform promises that.
 GATEWAY: Final = frozenset({504, 520, 524})
 
+# Waits that are surely not the message's own fault. Any other may be when it alone has to wait (R8).
+NOT_ITS_FAULT: Final = frozenset({"429", "not-connected", "external_channel_migrating"})
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -62,11 +65,13 @@ class Part:
     """What one request carries of a message; a short message is one part.
 
     mark: short digest of its words, so that another try knows what arrived. send: makes the request; it never
-    retries by itself and never raises for what a platform does.
+    retries by itself and never raises for what a platform does. plain: the same without markup, where that is
+    another request.
     """
 
     mark: str
     send: Callable[[], Awaitable[Outcome]]
+    plain: Callable[[], Awaitable[Outcome]] | None = None
 
 
 def mark_of(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 import structlog
 
 from bot.broker import LOST
+from bot.message_json import decode, encode
 from bot.outcome import ChatSender, Outcome, Part, Refused, Sent, Unclear
 from bot.store import Claim
 from bot.store.outbox import delivery_id
@@ -35,22 +36,31 @@ class Saying:
         self.half_said = False  # a part arrived, and more of the same message follow
         self.said = ""  # mark of the last part that arrived
         self._sender, self._compose = sender, compose
+        self.to_keep = ""  # a digest's message, composed just now, as JSON
         self._prepared = ""  # id of the announcement the parts are of
         self._parts: Sequence[Part] | Refused = ()
 
-    async def prepare(self, announcement: Announcement) -> None:
-        """Makes the parts of this announcement, unless they are made. Raises redis.RedisError."""
+    async def prepare(self, announcement: Announcement, kept: str) -> None:
+        """Makes the parts of this announcement, unless they are made. Raises redis.RedisError.
+
+        kept: its message as it was tried before. A digest would come out another one by now, and tell again
+        what has arrived.
+        """
         if announcement.id == self._prepared:
             return
-        self._parts = await self._made(announcement)
+        self._parts = await self._made(announcement, kept)
         self._prepared, self.half_said = announcement.id, False
 
-    async def _made(self, announcement: Announcement) -> Sequence[Part] | Refused:
+    async def _made(self, announcement: Announcement, kept: str) -> Sequence[Part] | Refused:
         """What it says may be beyond us: then it alone is given up (R8)."""
         try:
-            message = await self._compose(announcement, self.address)
+            self.to_keep = ""
+            message = decode(kept) if kept else None
             if message is None:
-                return Refused("nothing-left")
+                message = await self._compose(announcement, self.address)
+                if message is None:
+                    return Refused("nothing-left")
+                self.to_keep = encode(message) if announcement.kind == "digest" else ""
             delivery = delivery_id(str(self.address), announcement.id)
             return self._sender.parts(self.address, message, delivery) or Refused("empty")
         except LOST:
@@ -62,7 +72,6 @@ class Saying:
     async def say(self, claim: Claim) -> Outcome:
         """Sends the first part that has not arrived; how that ended."""
         self.asked = False
-        await self.prepare(claim.announcement)  # another row than expected: alerts became a digest
         if isinstance(self._parts, Refused):
             return self._parts
         left = [part for part in self._parts if part.mark not in claim.parts]
@@ -72,7 +81,7 @@ class Saying:
         self.asked = True
         try:
             async with asyncio.timeout(SEND_S):
-                outcome = await left[0].send()
+                outcome = await (left[0].plain if claim.plain and left[0].plain else left[0].send)()
         except TimeoutError:
             return Unclear("timeout")
         except Exception as err:

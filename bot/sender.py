@@ -92,10 +92,10 @@ class Sender:
         a send the engine cuts off may have arrived.
         """
         chat = str(saying.address)
-        announcement = await self._outbox.first(chat)
-        if announcement is None:
+        row = await self._outbox.first(chat)
+        if row is None:
             return False
-        await saying.prepare(announcement)
+        await saying.prepare(row.announcement, row.kept)
         # The claim comes last before the send: a row claimed when its process dies counts as a copy that may
         # have arrived, so only what goes out now is claimed.
         async with self._lanes[saying.address.platform]:
@@ -115,6 +115,11 @@ class Sender:
         return False
 
     async def _say(self, saying: Saying, claim: Claim) -> Outcome:
+        await saying.prepare(
+            claim.announcement, claim.kept
+        )  # another row than expected: alerts became a digest
+        if saying.to_keep:
+            await self._outbox.keep(claim, saying.to_keep)
         outcome = await saying.say(claim)
         with suppress(*LOST):  # what was sent must be settled, whatever becomes of the platform's health
             if saying.asked:  # else it says nothing of the platform

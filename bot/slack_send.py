@@ -130,7 +130,11 @@ class SlackSender:
     def parts(self, address: Address, message: Message, delivery: str) -> list[Part]:
         """The message for that chat, each part as one request."""
         return [
-            Part(mark_of(repr(part)), partial(self._send, address, part, delivery, address.thread))
+            Part(
+                mark_of(repr(part)),
+                partial(self._send, address, part, delivery, address.thread),
+                partial(self._send, address, SlackPart(part.text, ()), delivery, address.thread),
+            )
             for part in render(message)
         ]
 

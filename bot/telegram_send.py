@@ -91,7 +91,11 @@ class TelegramSender:
     def parts(self, address: Address, message: Message, delivery: str) -> list[Part]:  # noqa: ARG002  # no place for it
         """The message for that chat, each part as one request."""
         return [
-            Part(mark_of(request.text), partial(self._send, request))
+            Part(
+                mark_of(request.text),
+                partial(self._send, request),
+                partial(self._send, _plain(request)),
+            )
             for request in _requests(address, message)
         ]
 
@@ -181,7 +185,7 @@ def _requests(address: Address, message: Message) -> list[_Request]:
 
 def _simpler(request: _Request, refusal: str) -> _Request | None:
     """The request without what was refused of it (R8); None when it was something else."""
-    if "can't parse" in refusal:
+    if "can't parse" in refusal and not request.plain:
         return _plain(request)
     if request.preview and ("web page" in refusal or "webpage" in refusal):
         return replace(request, preview="")

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import re
 from collections import Counter
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import pytest
+from aiohttp import web
 from redis.asyncio import Redis
 
 from bot.bench.limits import TelegramLimits
 from bot.budget import Budget
 from bot.engine import Engine
+from feeds.model import Announcement
+from handlers.digest import digest
+from handlers.message import Message, Paragraph, Text
 from handlers.ports import Address
 from tests.builders import subscription
 from tests.doubles.fake_slack import Fault as SlackFault
@@ -123,6 +130,31 @@ async def test_f06_a_long_digest_cut_off_in_the_middle_goes_on_where_it_was(desk
     assert sorted(parts.values()) == [*[1] * (len(parts) - 1), 2], "only the part in doubt came twice"
 
 
+async def test_f06_a_digest_says_the_same_in_every_try(
+    desk: Delivery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Composed anew it would come out another one, as the archive moves, and tell its stories again."""
+    versions = itertools.count()
+
+    def changing(*args: Any, **more: Any) -> Message:
+        message = digest(*args, **more)
+        version = Paragraph((Text(f"version {next(versions)}"),))
+        return replace(message, blocks=(message.blocks[0], version, *message.blocks[1:]))
+
+    monkeypatch.setattr("bot.compose.digest", changing)
+    await desk.store.subscriptions.put(subscription(PERSON, alerts=False))
+    await desk.news(*(f"Talks number{number} " + "on and on " * 12 for number in range(30)))
+    desk.hours.passed = 20 * 3600.0
+    assert await desk.queue_digests() == 1
+    desk.telegram.fail("sendMessage", *[None, Fault(0, accepted=True), Fault(502, "Bad Gateway")] * 3)
+    await desk.run(1200)
+    words = "\n".join(message.text for message in desk.telegram.told)
+    assert set(re.findall(r"version \d+", words)) == {"version 0"}
+    copies = Counter(re.findall(r"number\d+ on", words))
+    assert len(copies) == 30
+    assert max(copies.values()) == 2
+
+
 async def test_f07_a_connection_refused_is_tried_again_and_is_one_copy(desk: Delivery) -> None:
     await desk.subscribe(PERSON)
     port = int(desk.telegram.url.rsplit(":", 1)[1])
@@ -207,6 +239,64 @@ async def test_f10_ten_minutes_of_errors_delay_all_and_lose_nothing(desk: Delive
     await desk.run(1800)
     for chat in (PERSON, OTHER, CHANNEL):
         assert headlines(desk, chat) == [f"number{number}" for number in range(10)], "in order, once"
+
+
+def poison(desk: Delivery, word: str, only: Address) -> None:
+    """The platform's servers fail on every message to the chat that says the word, in whatever form."""
+    real = desk.telegram._send_message
+
+    async def send(params: dict[str, object]) -> web.StreamResponse:
+        if str(params["chat_id"]) == only.chat and word in str(params["text"]):
+            return web.Response(status=500, text="<html>Internal Server Error</html>")
+        return await real(params)
+
+    desk.telegram._send_message = send  # type: ignore[method-assign]
+
+
+async def test_f10_one_message_that_always_fails_is_named_and_holds_up_no_other(desk: Delivery) -> None:
+    await desk.subscribe(PERSON, OTHER)
+    poison(desk, "Talks poison", PERSON)
+    await desk.news("Talks poison", "Talks two")
+    for number in range(12):
+        await desk.run(300)
+        await desk.news(f"Talks number{number}")
+    await desk.run(3600)
+    assert headlines(desk, PERSON)[:2] == ["two", "number0"]
+    assert len(headlines(desk, OTHER)) == 14
+    assert await desk.store.outbox.unclear(PERSON), "its digest fails on the same words, so it stays noted"
+    calls = len(desk.telegram.of("sendMessage"))
+    await desk.run(3600)
+    assert len(desk.telegram.of("sendMessage")) <= calls + 60
+
+
+async def test_f10_it_is_sent_as_plain_text_before_it_is_given_up(desk: Delivery) -> None:
+    await desk.subscribe(PERSON, OTHER)
+    poison(desk, "<b>", PERSON)
+    await desk.news("Talks one")
+    for number in range(14):
+        await desk.run(120)
+        await desk.store.outbox.enqueue(
+            OTHER, Announcement(f"n{number}", "notice", desk.hours.now(), text="x")
+        )
+    await desk.run(60)
+    assert headlines(desk, PERSON) == ["one"]
+    theirs = [call for call in desk.telegram.of("sendMessage") if str(call["chat_id"]) == PERSON.chat]
+    assert [call.get("parse_mode") for call in theirs] == [*["HTML"] * (len(theirs) - 1), None]
+    assert await desk.store.outbox.unclear(PERSON) == []
+
+
+@pytest.mark.parametrize("kind", ["alert", "digest"])
+async def test_f10_in_a_chat_alone_it_lets_the_next_pass(desk: Delivery, kind: str) -> None:
+    """No other chat shows that the platform works."""
+    await desk.subscribe(PERSON)
+    poison(desk, "Talks poison" if kind == "alert" else "Digest", PERSON)
+    await desk.news("Talks poison")
+    if kind == "digest":
+        desk.hours.passed += 8 * 3600
+        await desk.run(60)
+    await desk.news("Talks two")
+    await desk.run(3600)
+    assert headlines(desk, PERSON) == ["two"]
 
 
 async def test_f11_eight_hours_of_outage_end_in_one_message(desk: Delivery) -> None:
