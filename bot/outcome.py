@@ -57,6 +57,7 @@ class Unclear:
     reason: str
 
 
+CROWDED: Final = Wait(0.0, "crowded")  # an answer to a command that would have come too late
 Outcome = Sent | Wait | Refused | Unclear
 
 
@@ -90,6 +91,6 @@ class ChatSender(Protocol):
 
 @runtime_checkable
 class Paced(Protocol):
-    """A way out that also answers commands. pace: what an answer waits for, None for nothing."""
+    """A way out that also answers commands. pace: what an answer waits for, None for nothing; False: no more."""
 
-    pace: Callable[[Address], Awaitable[None]] | None
+    pace: Callable[[Address], Awaitable[bool]] | None

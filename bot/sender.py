@@ -123,11 +123,16 @@ class Sender:
         outcome = await saying.say(claim)
         with suppress(*LOST):  # what was sent must be settled, whatever becomes of the platform's health
             if saying.asked:  # else it says nothing of the platform
-                await self._budget.note(claim.address.platform, outcome)
+                await self._note(claim.address, outcome)
             if isinstance(outcome, Refused) and outcome.platform_down:
                 why = f"it refuses our token ({outcome.reason})"
                 await tell(self._store, claim.address.platform, why, self._clock.now())
         return outcome
+
+    async def _note(self, address: Address, outcome: Outcome) -> None:
+        await self._budget.note(address.platform, outcome)
+        if isinstance(outcome, Wait) and outcome.reason == "429":
+            await self._budget.hush(address, outcome.seconds)
 
     async def _settle(self, saying: Saying, claim: Claim, token: str, outcome: Outcome) -> bool:
         """Writes down how it ended; whether the next row may follow at once."""

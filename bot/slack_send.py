@@ -18,7 +18,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.backoff import Backoff
 from bot.config_model import SlackConfig
-from bot.outcome import GATEWAY, Outcome, Part, Refused, Sent, Unclear, Wait, mark_of
+from bot.outcome import CROWDED, GATEWAY, Outcome, Part, Refused, Sent, Unclear, Wait, mark_of
 from handlers.message import Message
 from handlers.ports import Address
 from handlers.slack_blocks import SlackPart, render
@@ -100,7 +100,7 @@ class SlackSender:
         """answer_s: how long to wait for an answer to one request. Opens nothing before the first use."""
         self._config = config
         self._answer_s = answer_s
-        self.pace: Callable[[Address], Awaitable[None]] | None = None  # what answers to commands wait for
+        self.pace: Callable[[Address], Awaitable[bool]] | None = None  # what answers to commands wait for
         self.refused = ""  # Slack's word for it while it takes our token no more
         self._client: AsyncWebClient | None = None
         self._away = Backoff(first_s=2, most_s=60)  # no connection, 5xx: the whole platform
@@ -148,8 +148,8 @@ class SlackSender:
         """The same into a thread of the channel, "" for none."""
         outcome: Outcome = Refused("empty")
         for part in render(message):
-            if self.pace:
-                await self.pace(address)
+            if self.pace and not await self.pace(address):
+                return CROWDED
             outcome = await self._send(address, part, delivery, thread)
             if not isinstance(outcome, Sent):
                 break

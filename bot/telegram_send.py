@@ -23,7 +23,7 @@ from telegram.error import (
 
 from bot.backoff import Backoff
 from bot.config_model import TelegramConfig
-from bot.outcome import GATEWAY, Outcome, Part, Refused, Sent, Unclear, Wait, mark_of
+from bot.outcome import CROWDED, GATEWAY, Outcome, Part, Refused, Sent, Unclear, Wait, mark_of
 from bot.telegram_http import (
     BotApi,
     NotConnectedError,
@@ -84,7 +84,7 @@ class TelegramSender:
     def __init__(self, config: TelegramConfig, answer_s: float = 20.0) -> None:
         """answer_s: how long to wait for an answer to one request. Opens nothing."""
         self.api = BotApi(config, answer_s)
-        self.pace: Callable[[Address], Awaitable[None]] | None = None  # what answers to commands wait for
+        self.pace: Callable[[Address], Awaitable[bool]] | None = None  # what answers to commands wait for
         self._away = Backoff(first_s=2, most_s=60)  # no connection, 5xx: the whole platform
         self._full = Backoff(first_s=30, most_s=3600)  # 429 that names no wait: 30 s, doubling (F9), per chat
 
@@ -107,8 +107,8 @@ class TelegramSender:
         """The same as an answer to message `to` of that chat."""
         outcome: Outcome = Refused("empty")
         for number, request in enumerate(_requests(address, message)):
-            if self.pace:
-                await self.pace(address)
+            if self.pace and not await self.pace(address):
+                return CROWDED
             outcome = await self._send(replace(request, to=None if number else to))
             if not isinstance(outcome, Sent):
                 break

@@ -44,6 +44,24 @@ local function ends_later(key, now)
   return left > 0 and left <= LONGEST_LEASE and left or 0
 end
 
+-- Until when a pace is spent, server ms. What was written later than now is from before the clock was set back.
+local function pace_ends(key, now)
+  local at, written = string.match(redis.call('GET', key) or '', '^(%S+) (%S+)$')
+  return at and tonumber(written) <= now + 1000 and tonumber(at) or 0
+end
+
+-- It goes away when it is over. Time that is given (in tests) does not pass as Redis counts it.
+local function keep_pace(key, at, now, given)
+  local ms = math.ceil(at - now) + 1 + (given and 60000 or 0)
+  redis.call('SET', key, string.format('%.3f %.3f', at, now), 'PX', int(ms))
+end
+
+-- The pace of a chat, all its topics together. No key names a chat, for a pace may outlive it (R46).
+local function pace_of_chat(what, chat)
+  local secret = redis.call('GET', KEY.VALUES .. 'log-key') or ''
+  return KEY.BUDGET .. redis.sha1hex(secret .. what .. chat)
+end
+
 -- When the chat's turn comes: never without rows; after its lease or wait; else by the place of its oldest row.
 -- Places are small numbers, so a chat that does not wait is always before one whose time (ms) has just come.
 local function reschedule(chat, now)

@@ -11,7 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.config_model import SlackConfig
-from bot.outcome import Outcome, Refused, Sent, Unclear, Wait
+from bot.outcome import CROWDED, Outcome, Refused, Sent, Unclear, Wait
 from bot.slack_send import SlackSender
 from handlers.message import Item, Link, Message, Paragraph, Text
 from handlers.ports import Address
@@ -116,12 +116,15 @@ async def test_a_long_message_is_handed_out_part_by_part(fake: FakeSlack, sender
 async def test_an_answer_waits_for_its_turn_once_for_each_part(fake: FakeSlack, sender: SlackSender) -> None:
     asked: list[int] = []
 
-    async def pace(address: Address) -> None:
+    async def pace(address: Address) -> bool:
         asked.append(len(fake.told))
+        return len(asked) < 3
 
     sender.pace = pace
     assert isinstance(await sender.reply(CHAT, two_parts()), Sent)
     assert asked == [0, 1]
+    assert await sender.reply(CHAT, two_parts()) == CROWDED
+    assert len(fake.told) == 2, "what would come too late does not come"
 
 
 async def test_an_answer_that_fails_in_the_middle_ends_there(fake: FakeSlack, sender: SlackSender) -> None:

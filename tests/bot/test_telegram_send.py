@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.config_model import TelegramConfig
-from bot.outcome import Outcome, Refused, Sent, Unclear, Wait
+from bot.outcome import CROWDED, Outcome, Refused, Sent, Unclear, Wait
 from bot.telegram_send import TelegramSender, plain_text
 from handlers.message import Bold, Heading, Item, Link, Message, Paragraph, Text
 from handlers.ports import Address
@@ -101,13 +101,16 @@ async def test_an_answer_waits_for_its_turn_once_for_each_part(
 ) -> None:
     asked: list[tuple[Address, int]] = []
 
-    async def pace(address: Address) -> None:
+    async def pace(address: Address) -> bool:
         asked.append((address, len(fake.told)))
+        return len(asked) < 3
 
     sender.pace = pace
     assert isinstance(await sender.reply(CHAT, two_parts(), to=5), Sent)
     assert asked == [(CHAT, 0), (CHAT, 1)]
     assert ["reply_parameters" in call for call in fake.of("sendMessage")] == [True, False]
+    assert await sender.reply(CHAT, two_parts()) == CROWDED
+    assert len(fake.told) == 2, "what would come too late does not come"
 
 
 async def test_an_answer_that_fails_in_the_middle_ends_there(

@@ -186,6 +186,19 @@ async def test_f08_an_hour_of_429_in_one_chat_holds_up_no_other(desk: Delivery) 
     assert headlines(desk, PERSON)[:2] == ["one", "number0"], "and nothing of it is lost"
 
 
+async def test_f08_what_a_group_is_told_holds_for_all_its_topics(desk: Delivery) -> None:
+    topics = [Address("telegram", GROUP.chat, str(number)) for number in range(2, 7)]
+    await desk.subscribe(*topics, PERSON)
+    desk.telegram.refuse(GROUP.chat, Fault(429, "Too Many Requests", {"retry_after": 3600}))
+    await desk.news("Talks one")
+    await desk.run(600)
+    assert [str(call["chat_id"]) for call in desk.telegram.of("sendMessage")].count(GROUP.chat) == 1
+    desk.telegram.refuse(GROUP.chat, None)
+    await desk.run(3600)
+    assert sorted(told.thread for told in desk.telegram.told if told.chat == GROUP.chat) == list("23456")
+    assert headlines(desk, PERSON) == ["one"]
+
+
 async def test_f08_a_burst_meets_no_limit(desk: Delivery) -> None:
     """R5: own paces below the platforms', so that a 429 is the exception."""
     limits = TelegramLimits()
