@@ -91,6 +91,6 @@ class ChatSender(Protocol):
 
 @runtime_checkable
 class Paced(Protocol):
-    """A way out that also answers commands. pace: what an answer waits for, None for nothing; False: no more."""
+    """A way out that also answers commands. pace: what an answer waits for, None for nothing."""
 
     pace: Callable[[Address], Awaitable[bool]] | None

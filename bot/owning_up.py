@@ -46,6 +46,12 @@ class OwningUp:
         return reached and (len(failed) < OFTEN or self._clock.now() >= max(failed) + A_DAY)
 
 
+async def left_in_doubt(store: Store) -> list[Address]:
+    """Chats without digests that were not told what may not have arrived, as after a kill before that."""
+    subscribed = await store.subscriptions.all()
+    return await store.outbox.in_doubt([s.address for s in subscribed if not s.digest and not s.paused])
+
+
 def _id(address: Address, unclear: Sequence[Announcement]) -> str:
     """The same for the same announcements, so that one digest is queued for them, whoever sees them."""
     names = "\n".join(announcement.id for announcement in unclear)

@@ -155,6 +155,17 @@ class Outbox:
         """Nothing is sent to the chat for so long; a longer wait it has already stays."""
         await self._db.run("park", chat, self._db.now_ms(), round(seconds * 1000))
 
+    async def wake(self, platform: str) -> None:
+        """The platform has just answered us: what waits because of its troubles goes now."""
+        await self._db.run("wake", platform, self._db.now_ms())
+
+    async def in_doubt(self, addresses: Sequence[Address]) -> list[Address]:
+        """Those of the chats with announcements that may not have arrived."""
+        if not int(await self._db.call("HGET", keys.COUNTS, "unclear") or 0):
+            return []
+        kept = [await self._db.call("HLEN", keys.UNCLEAR.of(str(address))) for address in addresses]
+        return [address for address, count in zip(addresses, kept, strict=True) if count]
+
     async def enqueue(
         self, address: Address, announcement: Announcement, *, subscribed: bool = False
     ) -> bool:

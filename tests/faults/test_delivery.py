@@ -18,6 +18,7 @@ from redis.asyncio import Redis
 from bot.bench.limits import TelegramLimits
 from bot.budget import Budget
 from bot.engine import Engine
+from bot.owning_up import left_in_doubt
 from feeds.model import Announcement
 from handlers.digest import digest
 from handlers.message import Message, Paragraph, Text
@@ -456,6 +457,52 @@ async def test_f15_a_200_that_says_archived_is_no_delivery(desk: Delivery) -> No
     assert headlines(desk, whole) == ["one", "two"]
     assert len(desk.slack.told) == 2
     assert await desk.store.outbox.queued() == 0
+
+
+async def test_f16_a_mended_token_is_used_at_once(desk: Delivery) -> None:
+    """After the restart that brings it nothing waits for the pause. What a chat was told stands."""
+    told_to_wait = Address("telegram", "9")
+    await desk.subscribe(told_to_wait)
+    desk.telegram.refuse(told_to_wait.chat, Fault(429, "Too Many Requests", {"retry_after": 3600}))
+    await desk.news("Talks zero")
+    await desk.run(10)
+    await desk.subscribe(PERSON, OTHER, CHANNEL)
+    for chat in (PERSON, OTHER):
+        desk.telegram.refuse(chat.chat, Fault(401, "Unauthorized"))
+    await desk.news("Talks one")
+    await desk.run(20)
+    calls = len(desk.telegram.of("sendMessage"))
+    await desk.run(60)
+    assert len(desk.telegram.of("sendMessage")) == calls
+    for chat in (PERSON, OTHER, told_to_wait):
+        desk.telegram.refuse(chat.chat, None)
+    await desk.store.outbox.wake("telegram")  # as its face does when it has connected
+    await desk.run(30)
+    assert [headlines(desk, chat) for chat in (PERSON, OTHER, told_to_wait)] == [["one"], ["one"], []]
+    await desk.run(3600)
+    assert headlines(desk, told_to_wait) == ["zero", "one"]
+
+
+async def test_f03_killed_before_a_chat_is_told_what_is_in_doubt(
+    desk: Delivery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.subscribe(PERSON)
+    desk.telegram.fail("sendMessage", *[Fault(0)] * 2)
+    await desk.news("Talks one")
+
+    async def killed(_address: Address, _reached: bool) -> bool:
+        return False
+
+    monkeypatch.setattr(desk._sender, "_owning_up", killed)
+    await desk.run(60)
+    monkeypatch.undo()
+    await desk.run(3600)
+    assert told(desk, PERSON) == []
+    for chat in await left_in_doubt(desk.store):  # as the schedule does when it begins to lead
+        await desk._sender.drain(str(chat))
+    await desk.run(10)
+    assert ["Digest" in line for line in told(desk, PERSON)] == [True]
+    assert await left_in_doubt(desk.store) == []
 
 
 async def test_f57_orders_and_paces_go_with_the_chat(desk: Delivery, redis_url: str) -> None:
