@@ -201,7 +201,7 @@ async def test_f08_what_a_group_is_told_holds_for_all_its_topics(desk: Delivery)
 
 
 async def test_f08_a_burst_meets_no_limit(desk: Delivery) -> None:
-    """R5: own paces below the platforms', so that a 429 is the exception."""
+    """R5: own paces below the platforms', so that a 429 is the exception. 20 of 500 go to a group."""
     limits = TelegramLimits()
     asked: list[int] = []
 
@@ -211,10 +211,11 @@ async def test_f08_a_burst_meets_no_limit(desk: Delivery) -> None:
             return asked[-1]
 
     desk.telegram.limits = Ours()
-    await desk.subscribe(*(Address("telegram", str(number)) for number in range(1, 11)), GROUP)
-    await desk.news(*(f"Talks number{number}" for number in range(5)))
-    await desk.run(120)
-    assert asked == [0] * 55
+    await desk.subscribe(*(Address("telegram", str(number)) for number in range(1, 25)), GROUP)
+    await desk.news(*(f"Talks number{number}" for number in range(20)))
+    await desk.run(1200)
+    assert asked == [0] * 500
+    assert headlines(desk, GROUP) == [f"number{number}" for number in range(20)]
 
 
 async def test_f09_a_429_that_names_no_wait_is_waited_for_longer_and_longer(desk: Delivery) -> None:
@@ -311,6 +312,55 @@ async def test_f10_in_a_chat_alone_it_lets_the_next_pass(desk: Delivery, kind: s
     await desk.news("Talks two")
     await desk.run(3600)
     assert headlines(desk, PERSON) == ["two"]
+
+
+async def test_f10_a_platform_in_trouble_is_asked_once_in_half_a_minute(desk: Delivery) -> None:
+    chats = [Address("telegram", str(number)) for number in range(1, 11)]
+    await desk.subscribe(*chats)
+    for chat in chats:
+        desk.telegram.refuse(chat.chat, Fault(500, "Internal Server Error"))
+    await desk.news("Talks one")
+    moments: list[float] = []
+    while desk.hours.passed < 600:
+        await desk.run(1)
+        asked = len(desk.telegram.of("sendMessage")) - len(moments)
+        moments.extend([desk.hours.passed] * asked)
+    assert len(moments) > 10
+    assert min(after - first for first, after in pairwise(moments[2:])) >= 29, "after three in a row"
+
+
+@pytest.mark.parametrize(("hours", "late"), [(5 + 50 / 60, False), (6 + 10 / 60, True)])
+async def test_f11_six_hours_make_an_alert_late(desk: Delivery, hours: float, late: bool) -> None:
+    await desk.subscribe(PERSON)
+    desk.telegram.refuse(PERSON.chat, Fault(502, "Bad Gateway"))
+    await desk.news("Talks one", "Talks two", "Talks three")
+    await desk.run(60)
+    desk.hours.passed = hours * 3600
+    desk.telegram.refuse(PERSON.chat, None)
+    await desk.run(120)
+    assert headlines(desk, PERSON) == ([] if late else ["one", "two", "three"])
+    assert ["Digest" in line for line in told(desk, PERSON)] == ([True] if late else [False] * 3)
+    words = desk.telegram.told[0].text
+    assert all(name in words for name in ("one", "two", "three")) is late
+
+
+async def test_f11_a_daily_digest_that_waits_takes_the_late_alerts_along(desk: Delivery) -> None:
+    await desk.store.subscriptions.put(subscription(PERSON))
+    desk.telegram.refuse(PERSON.chat, Fault(502, "Bad Gateway"))
+    desk.hours.passed = 19 * 3600.0
+    await desk.news(*(f"Talks number{number}" for number in range(5)))
+    desk.hours.passed += 3600
+    assert await desk.queue_digests() == 1
+    await desk.news(*(f"Talks number{number}" for number in range(5, 10)))
+    await desk.run(60)
+    desk.hours.passed += 8 * 3600
+    await desk.run(60)
+    desk.telegram.refuse(PERSON.chat, None)
+    await desk.run(600)
+    assert ["Digest" in line for line in told(desk, PERSON)] == [True], "one message"
+    found = re.findall(r"number(\d+)\b", desk.telegram.told[0].text)
+    assert {int(number) for number in found} == set(range(10)), "all are told"
+    assert await desk.store.outbox.queued() == 0
 
 
 async def test_f11_eight_hours_of_outage_end_in_one_message(desk: Delivery) -> None:
@@ -430,6 +480,9 @@ async def test_f15_an_error_that_passes_loses_nothing(desk: Delivery) -> None:
 async def test_f14_a_group_that_became_a_supergroup_gets_one_copy_there(desk: Delivery) -> None:
     new = Address("telegram", "-1009999")
     await desk.subscribe(GROUP)
+    await desk.news("Talks zero")
+    await desk.run(10)
+    settled = desk._alert("sxxxx1")
     moved = Fault(400, "Bad Request: group chat was upgraded", {"migrate_to_chat_id": -1009999})
     desk.telegram.refuse(GROUP.chat, moved)
     await desk.news("Talks one", "Talks two")
@@ -438,9 +491,11 @@ async def test_f14_a_group_that_became_a_supergroup_gets_one_copy_there(desk: De
     assert await desk.store.subscriptions.get(GROUP) is None
     assert await desk.store.subscriptions.get(new)
     await desk.news("Talks three")
+    assert not await desk.store.outbox.enqueue(new, settled), "it was told there, under the old id"
     await desk.run(60)
+    assert headlines(desk, GROUP) == ["zero"]
     assert headlines(desk, new) == ["one", "two", "three"]
-    assert [str(call["chat_id"]) for call in desk.telegram.of("sendMessage")].count(GROUP.chat) == 1
+    assert [str(call["chat_id"]) for call in desk.telegram.of("sendMessage")].count(GROUP.chat) == 2
 
 
 async def test_f15_a_200_that_says_archived_is_no_delivery(desk: Delivery) -> None:
