@@ -45,6 +45,8 @@ SLACK_CHANNEL: Final = Rate(9, 10)
 PLATFORM: Final = {"telegram": Rate(57, 2), "slack": Rate(5, 1)}
 
 AHEAD_S: Final = 0.25  # turns are given out so far ahead: an answer to a command waits no longer for its own
+ANSWER_S: Final = 20.0  # an answer to a command comes in this time or not at all: who asked can ask again
+MARGIN_S: Final = 0.002  # Redis must find that the chat's pace is over, by its own clock
 LATE_S: Final = 0.1  # who wakes later than that after its turn takes another one
 CLOSEST: Final = 0.99  # messages that woke late follow each other no closer than this part of the pace
 
@@ -58,6 +60,11 @@ def rate_of(address: Address) -> Rate | None:
         case "slack":
             return SLACK_CHANNEL
     return None
+
+
+def _whole(address: Address) -> str:
+    """The chat without its topic: platforms count all of it together."""
+    return f"{address.platform}/{address.chat}"
 
 
 class Budget:
@@ -86,7 +93,7 @@ class Budget:
         """
         late = False
         while True:
-            what, wait_s = await self._turn(address, out_of_turn=late)
+            what, wait_s = await self._turn(address, "late" if late else "row")
             if what == "wait":
                 return wait_s
             due = self._now() + wait_s
@@ -96,13 +103,28 @@ class Budget:
                 await self._spaced(address.platform)
                 return 0.0
 
-    async def reply(self, address: Address) -> None:
-        """Waits for the turn of an answer to a command: it counts, but asks neither for pauses nor for the
-        chat's own pace. Without Redis it goes at once."""
+    async def reply(self, address: Address) -> bool:
+        """Waits for the turn of an answer to a command; False when it does not come soon enough.
+
+        It counts like any message, but does not ask for pauses. Without Redis it goes at once.
+        """
+        left_s = self._ms(ANSWER_S) / 1000
         with suppress(*LOST):
-            _, wait_s = await self._turn(address, out_of_turn=True)
-            await self._sleep(wait_s)
-            await self._spaced(address.platform)
+            while True:
+                what, wait_s = await self._turn(address, "answer")
+                left_s -= wait_s
+                if left_s < 0:
+                    return False
+                await self._sleep(wait_s if what == "turn" else wait_s + MARGIN_S)
+                if what == "turn":
+                    await self._spaced(address.platform)
+                    return True
+        return True
+
+    async def hush(self, address: Address, seconds: float) -> None:
+        """The platform wants the chat left alone for so long: no topic of it is tried, and no answer sent."""
+        if rate_of(address):
+            await self._db.run("hush", _whole(address), round(self._ms(seconds)), self._db.now_ms())
 
     async def _spaced(self, platform: str) -> None:
         """Keeps messages apart that this process, held up by something, would send in one go."""
@@ -113,17 +135,17 @@ class Budget:
         if self._went[platform] > now:
             await self._sleep(self._went[platform] - now)
 
-    async def _turn(self, address: Address, out_of_turn: bool) -> tuple[str, float]:
+    async def _turn(self, address: Address, whose: str) -> tuple[str, float]:
         """What Redis says ("turn", "full", "wait"), and seconds."""
         narrow, wide = rate_of(address), PLATFORM.get(address.platform)
         what, wait_ms, failures = await self._db.run(
             "turn",
             address.platform,
-            f"{address.platform}/{address.chat}",
+            _whole(address),
             self._ms(wide.every_s if wide else 0.0),
             self._ms(narrow.every_s if narrow else 0.0),
-            AHEAD_S * 1000,
-            int(out_of_turn),
+            self._ms(ANSWER_S) if whose == "answer" else AHEAD_S * 1000,
+            whose,
             STRIKES,
             round(self._ms(PROBE_S)),
             self._ms(AGAIN_S),

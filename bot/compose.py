@@ -82,6 +82,7 @@ class Composer:
         stories = _to_tell(recent, missed, since, until)
         first = min((_told_from(story, since, until) for story in stories), default=since)
         feeds = await self._store.archive.feeds()
+        until = max([until, *(_after(story) for story in missed if story.first_published >= until)])
         doubtful = await self._now_called(unclear)
         lost = [each.until or each.created for each in again]
         return digest(digest_of(stories, min(first, since), until), feeds, desk, doubtful, lost)
@@ -97,6 +98,11 @@ def _to_tell(
 
 def _moved(story: Story, since: datetime, until: datetime) -> bool:
     return any(since <= report.published < until for report in story.reports)
+
+
+def _after(story: Story) -> datetime:
+    """Where the window must end for a story to be told whose alert was folded in after the digest's hour."""
+    return story.first_published + timedelta(seconds=1)
 
 
 def _told_from(story: Story, since: datetime, until: datetime) -> datetime:

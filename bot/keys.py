@@ -93,6 +93,18 @@ PAUSED = Key(
 # Outbox: one queue per chat.
 QUEUE = Key("queue:", "zset", "chat: announcement id -> place in the order", "until settled")
 ROWS = Key("rows:", "hash", "chat: announcement id -> tries, copies, open claim", "until settled")
+FAILED = Key(
+    "failed:",
+    "hash",
+    "chat: announcement id -> server errors it got, those while others were taken, the platform's count then",
+    "until settled",
+)
+KEPT = Key(
+    "kept:",
+    "hash",
+    "chat: digest id -> Message as JSON while a copy may have arrived; 'of:' id -> ids it names",
+    "until settled",
+)
 LEASE = Key("lease:", "string", "chat: token and end of the lease, server ms", "60 s, renewed by each claim")
 PARKED = Key("parked:", "string", "chat: nothing is sent before this, server ms", "the wait")
 TOLD = Key("told:", "zset", "chat: settled announcement id -> when, server s", "3 to 6 days")
@@ -123,6 +135,7 @@ BUDGET = Key("budget:", "string", "when the next message may go there, server ms
 # Small things.
 MARK = Key("mark", "string", "which memory this is: another one is another memory", FOREVER)
 ONCE = Key("once:", "string", "name: it has been done, by whom", "as asked")
+TOOK = Key("took:", "string", "platform: how many messages it took from us", FOREVER)
 VALUES = Key("value:", "string", "name: a remembered text", "as asked")
 LEADER = Key("leader", "string", "who runs the schedule", "its seconds, renewed")
 TURNS = Key("turn:", "string", "what: who does it, and until when, server ms", "its seconds, renewed")
@@ -137,6 +150,8 @@ ALL: Final = {name: key for name, key in list(globals().items()) if isinstance(k
 OF_CHAT: Final = (
     QUEUE,
     ROWS,
+    FAILED,
+    KEPT,
     LEASE,
     PARKED,
     TOLD,

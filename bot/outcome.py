@@ -5,10 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
 from handlers.message import Message
 from handlers.ports import Address
+
+# A gateway gave up waiting for the answer of a server that had the request: it may have arrived (R3). After
+# 500, 502 and 503 it is taken for undelivered, though no platform promises that.
+GATEWAY: Final = frozenset({504, 520, 524})
+
+# Waits that are surely not the message's own fault. Any other may be when it alone has to wait (R8).
+NOT_ITS_FAULT: Final = frozenset({"429", "not-connected", "external_channel_migrating"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,7 @@ class Unclear:
     reason: str
 
 
+CROWDED: Final = Wait(0.0, "crowded")  # an answer to a command that would have come too late
 Outcome = Sent | Wait | Refused | Unclear
 
 
@@ -58,11 +66,13 @@ class Part:
     """What one request carries of a message; a short message is one part.
 
     mark: short digest of its words, so that another try knows what arrived. send: makes the request; it never
-    retries by itself and never raises for what a platform does.
+    retries by itself and never raises for what a platform does. plain: the same without markup, where that is
+    another request.
     """
 
     mark: str
     send: Callable[[], Awaitable[Outcome]]
+    plain: Callable[[], Awaitable[Outcome]] | None = None
 
 
 def mark_of(text: str) -> str:
@@ -83,4 +93,4 @@ class ChatSender(Protocol):
 class Paced(Protocol):
     """A way out that also answers commands. pace: what an answer waits for, None for nothing."""
 
-    pace: Callable[[Address], Awaitable[None]] | None
+    pace: Callable[[Address], Awaitable[bool]] | None

@@ -24,6 +24,7 @@ from bot.broker import LOST
 from bot.clock import Clock, SystemClock
 from bot.digests import DueDigests
 from bot.engine import Engine
+from bot.owning_up import left_in_doubt
 from bot.store import Store
 from bot.store.condition import refuses_writes
 
@@ -49,6 +50,7 @@ class Every:
     drains: float = 1.0
     digests: float = 10.0
     retention: float = 3600.0
+    doubts: float = 3600.0
     depth: float = 60.0
     clock: float = 30.0
     settle: float = 20.0
@@ -104,6 +106,7 @@ class Scheduler:
         self._add(self.order_drains, every.drains)
         self._add(self.queue_digests, every.digests, every.settle)
         self._add(self.sweep_retention, every.retention, every.settle)
+        self._add(self.order_owning_up, every.doubts, every.doubts)
         self._add(self.log_depth, every.depth, every.depth)
         self._add(self.follow_clock, every.clock)
         for job, seconds in self._besides:
@@ -180,6 +183,8 @@ class Scheduler:
         self._lead_ends = asked + LEAD_S if self._led else 0.0
         if self._led != led:
             log.info("scheduler.leads" if self._led else "scheduler.follows", holder=self._holder)
+        if self._led and not led:
+            await self.order_owning_up()
 
     async def order_polls(self) -> None:
         """Orders a poll of every feed that is due."""
@@ -195,6 +200,12 @@ class Scheduler:
         platforms = [p for p in self._engine.platforms if self.leads or p in LOCAL]
         for chat in await self._store.outbox.due_chats(CHATS_AT_ONCE, platforms):
             await self._engine.enqueue_drain(chat)
+
+    async def order_owning_up(self) -> None:
+        """Orders a drain, which tells what is in doubt, for chats where a kill came between the two."""
+        if self.leads:
+            for address in await left_in_doubt(self._store):
+                await self._engine.enqueue_drain(str(address))
 
     async def queue_digests(self) -> None:
         """Queues the digests whose hour has come."""

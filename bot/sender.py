@@ -80,25 +80,32 @@ class Sender:
         until = time.monotonic() + SLICE_S
         try:
             async with renewed(partial(self._outbox.renew, chat, token), self._renew_s):
-                while not self._stopping and time.monotonic() < until and await self._next(saying, token):
+                while self._may_go_on(until) and await self._next(saying, token, until):
                     pass
                 await self._owning_up(address, saying.sent)
         finally:
             with suppress(*LOST):
                 await self._outbox.release(chat, token)
 
-    async def _next(self, saying: Saying, token: str) -> bool:
-        """Sends one row, or one part of a long one; whether the next may follow at once."""
+    def _may_go_on(self, until: float) -> bool:
+        return not self._stopping and time.monotonic() < until
+
+    async def _next(self, saying: Saying, token: str, until: float) -> bool:
+        """Sends one row, or one part of a long one; whether the next may follow at once.
+
+        until: nothing is claimed after that. Where answers take long, waiting for a lane takes long, too, and
+        a send the engine cuts off may have arrived.
+        """
         chat = str(saying.address)
-        announcement = await self._outbox.first(chat)
-        if announcement is None:
+        row = await self._outbox.first(chat)
+        if row is None:
             return False
-        await saying.prepare(announcement)
+        await saying.prepare(row.announcement, row.kept)
         # The claim comes last before the send: a row claimed when its process dies counts as a copy that may
         # have arrived, so only what goes out now is claimed.
         async with self._lanes[saying.address.platform]:
             wait_s = await self._budget.take(saying.address)
-            claim = None if wait_s > 0 or self._stopping else await self._outbox.claim(chat, token)
+            claim = await self._outbox.claim(chat, token) if wait_s == 0 and self._may_go_on(until) else None
             outcome = await self._say(saying, claim) if claim else None
         if claim and outcome:
             return await self._settle(saying, claim, token, outcome)
@@ -113,13 +120,24 @@ class Sender:
         return False
 
     async def _say(self, saying: Saying, claim: Claim) -> Outcome:
+        await saying.prepare(
+            claim.announcement, claim.kept
+        )  # another row than expected: alerts became a digest
+        if saying.to_keep:
+            await self._outbox.keep(claim, saying.to_keep)
         outcome = await saying.say(claim)
         with suppress(*LOST):  # what was sent must be settled, whatever becomes of the platform's health
-            await self._budget.note(claim.address.platform, outcome)
+            if saying.asked:  # else it says nothing of the platform
+                await self._note(claim.address, outcome)
             if isinstance(outcome, Refused) and outcome.platform_down:
                 why = f"it refuses our token ({outcome.reason})"
                 await tell(self._store, claim.address.platform, why, self._clock.now())
         return outcome
+
+    async def _note(self, address: Address, outcome: Outcome) -> None:
+        await self._budget.note(address.platform, outcome)
+        if isinstance(outcome, Wait) and outcome.reason == "429":
+            await self._budget.hush(address, outcome.seconds)
 
     async def _settle(self, saying: Saying, claim: Claim, token: str, outcome: Outcome) -> bool:
         """Writes down how it ended; whether the next row may follow at once."""

@@ -120,6 +120,7 @@ class SlackFace:
     async def _connect(self) -> None:
         try:
             await self._who_we_are()
+            await self._store.outbox.wake(PLATFORM)
             await resume_platform(self._store, PLATFORM, UNINSTALLED, self._dispatcher.now())
             if self._config.app_token:
                 await self._open_socket(self._config.app_token.get_secret_value())

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import Any, Final
 
@@ -15,7 +18,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.backoff import Backoff
 from bot.config_model import SlackConfig
-from bot.outcome import Outcome, Part, Refused, Sent, Unclear, Wait, mark_of
+from bot.outcome import CROWDED, GATEWAY, Outcome, Part, Refused, Sent, Unclear, Wait, mark_of
 from handlers.message import Message
 from handlers.ports import Address
 from handlers.slack_blocks import SlackPart, render
@@ -26,6 +29,7 @@ log = structlog.get_logger()
 QUIET: Final = logging.getLogger("slack_sdk.parley")
 QUIET.setLevel(logging.ERROR)
 
+_SECONDS: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 EVENT_TYPE: Final = "parley_delivery"  # R11: others in the workspace can read it, so it holds the id only
 CONNECTIONS: Final = 16  # deliveries take 12 at most (bot/sender.py): an answer to a command finds one free
 RESPONSES: Final = 5  # messages a response_url takes (Slack: 5 in 30 minutes)
@@ -42,6 +46,12 @@ _GONE: Final = frozenset(
         "user_disabled",
         "cannot_dm_bot",
         "messages_tab_disabled",
+        "restricted_action_thread_locked",
+        "restricted_action_non_threadable_channel",
+        "channel_type_not_supported",
+        "user_is_restricted",
+        "is_inactive",
+        "thread_not_found",
     }
 )
 _DOWN: Final = frozenset(
@@ -57,10 +67,26 @@ _DOWN: Final = frozenset(
         "team_access_not_granted",
         "org_login_required",
         "ekm_access_denied",
+        "accesslimited",
+        "enterprise_is_restricted",
+        "two_factor_setup_required",
+        "no_permission",
+        "team_not_found",
+        "tokens_revoked",
+        "team_disabled",
+        "app_not_installed",
     }
 )
 _LIMITED: Final = frozenset({"ratelimited", "rate_limited"})
-_PASSING: Final = frozenset({"service_unavailable", "team_added_to_org", "request_timeout"})
+_PASSING: Final = frozenset(
+    {
+        "service_unavailable",
+        "team_added_to_org",
+        "request_timeout",
+        "message_limit_exceeded",
+        "external_channel_migrating",
+    }
+)
 _HALF_DONE: Final = frozenset({"internal_error", "fatal_error"})  # "may have succeeded in part"
 _BLOCKS: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 
@@ -74,7 +100,7 @@ class SlackSender:
         """answer_s: how long to wait for an answer to one request. Opens nothing before the first use."""
         self._config = config
         self._answer_s = answer_s
-        self.pace: Callable[[Address], Awaitable[None]] | None = None  # what answers to commands wait for
+        self.pace: Callable[[Address], Awaitable[bool]] | None = None  # what answers to commands wait for
         self.refused = ""  # Slack's word for it while it takes our token no more
         self._client: AsyncWebClient | None = None
         self._away = Backoff(first_s=2, most_s=60)  # no connection, 5xx: the whole platform
@@ -104,7 +130,11 @@ class SlackSender:
     def parts(self, address: Address, message: Message, delivery: str) -> list[Part]:
         """The message for that chat, each part as one request."""
         return [
-            Part(mark_of(repr(part)), partial(self._send, address, part, delivery, address.thread))
+            Part(
+                mark_of(repr(part)),
+                partial(self._send, address, part, delivery, address.thread),
+                partial(self._send, address, SlackPart(part.text, ()), delivery, address.thread),
+            )
             for part in render(message)
         ]
 
@@ -118,8 +148,8 @@ class SlackSender:
         """The same into a thread of the channel, "" for none."""
         outcome: Outcome = Refused("empty")
         for part in render(message):
-            if self.pace:
-                await self.pace(address)
+            if self.pace and not await self.pace(address):
+                return CROWDED
             outcome = await self._send(address, part, delivery, thread)
             if not isinstance(outcome, Sent):
                 break
@@ -208,14 +238,19 @@ class SlackSender:
         status, code = _status(err), error_code(err)
         if status == 429 or code in _LIMITED:
             return Wait(_retry_after(err) or self._full.next(chat))
-        if status >= 500 or code in _PASSING:
+        if status in GATEWAY or (status >= 500 and code in _HALF_DONE):
+            return Unclear(code or f"http-{status}")
+        if status >= 500 or status == 408 or code in _PASSING:
             return Wait(self._away.next(), code or f"http-{status}")
+        if status >= 300 and status != 413 and not code:  # not Slack's: something in between refused
+            return Wait(self._away.next(), f"http-{status}")
         if code in _HALF_DONE or (status == 200 and not code):
             return Unclear(code or "unreadable answer")
         return Refused(
             code or f"http-{status}",
             chat_gone=code in _GONE,
-            platform_down=code in _DOWN or status in (401, 403, 404),
+            platform_down=code in _DOWN
+            or status in (401, 403, 404),  # such a status with a code we do not know
         )
 
 
@@ -232,6 +267,11 @@ def _status(err: SlackApiError) -> int:
 
 
 def _retry_after(err: SlackApiError) -> float:
-    """Seconds Slack asks for; 0 when it does not say."""
-    given = str(getattr(err.response, "headers", {}).get("Retry-After", ""))
-    return float(given) if given.isdigit() else 0.0
+    """Seconds Slack asks for; 0 when it does not say. Something in between may say it in another form."""
+    given = str(getattr(err.response, "headers", {}).get("Retry-After", "")).strip()
+    if _SECONDS.fullmatch(given):
+        return float(given)
+    try:
+        return max(0.0, (parsedate_to_datetime(given) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError):  # no date; a date without a zone
+        return 0.0

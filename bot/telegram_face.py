@@ -128,6 +128,7 @@ class TelegramFace:
     async def _connect(self) -> None:
         try:
             await self._app.initialize()
+            await self._store.outbox.wake(PLATFORM)
             await self._push_menu()
             if not self._app.running:
                 await self._app.start()

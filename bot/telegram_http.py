@@ -26,6 +26,7 @@ if find_spec("sniffio") is None:
 # library has is its own business.
 _NOT_MADE = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol"})
 _KNOWN = frozenset({400, 401, 403, 404, 409, 429})  # the library has an error for each
+_BODY_MATTERS_NOT = frozenset({413, 429})  # too large, too many: it means the same whoever says it
 CONNECTIONS = 16  # deliveries take 12 at most (bot/sender.py): an answer to a command finds one free
 
 
@@ -39,6 +40,10 @@ class StatusError(NetworkError):
     def __init__(self, status: int) -> None:
         super().__init__(f"HTTP status {status}")
         self.status = status
+
+
+class NotTelegramError(StatusError):
+    """A refusal that is no answer of the Bot API's: something in between refused. Nothing was delivered."""
 
 
 class NoWaitGivenError(NetworkError):
@@ -66,6 +71,8 @@ class OneRequest(HTTPXRequest):
             if type(err.__cause__).__name__ in _NOT_MADE:
                 raise NotConnectedError(type(err.__cause__).__name__) from err
             raise
+        if 300 <= status < 500 and status not in _BODY_MATTERS_NOT and not _is_refusal(body):
+            raise NotTelegramError(status)
         if status == 401 and self.on_unauthorized:
             self.on_unauthorized()
         if status == 429 and not _retry_after(body):
@@ -73,6 +80,14 @@ class OneRequest(HTTPXRequest):
         if status >= 300 and status not in _KNOWN:
             raise StatusError(status)
         return status, body
+
+
+def _is_refusal(body: bytes) -> bool:
+    """Whether the Bot API itself refuses. A proxy's page about its own 403 says nothing about a chat."""
+    try:
+        return json.loads(body)["ok"] is False
+    except (ValueError, TypeError, KeyError):
+        return False
 
 
 def _retry_after(body: bytes) -> int:

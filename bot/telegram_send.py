@@ -23,8 +23,15 @@ from telegram.error import (
 
 from bot.backoff import Backoff
 from bot.config_model import TelegramConfig
-from bot.outcome import Outcome, Part, Refused, Sent, Unclear, Wait, mark_of
-from bot.telegram_http import BotApi, NotConnectedError, NoWaitGivenError, StatusError, seconds
+from bot.outcome import CROWDED, GATEWAY, Outcome, Part, Refused, Sent, Unclear, Wait, mark_of
+from bot.telegram_http import (
+    BotApi,
+    NotConnectedError,
+    NotTelegramError,
+    NoWaitGivenError,
+    StatusError,
+    seconds,
+)
 from handlers.message import Message
 from handlers.ports import Address
 from handlers.telegram_html import MAX_UNITS, render
@@ -46,6 +53,8 @@ _GONE = {
     "chat_write_forbidden": "no-rights",
     "chat_send_plain_forbidden": "no-rights",
     "peer_id_invalid": "chat-not-found",
+    "chat_restricted": "no-rights",
+    "user_is_blocked": "blocked",
     "upgraded to a supergroup": "moved-away",
     "topic_closed": "topic-closed",
     "topic_deleted": "topic-gone",
@@ -57,12 +66,13 @@ _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """One sendMessage, but for how its text is marked up."""
+    """One sendMessage."""
 
     address: Address
     text: str
     quiet: bool
     preview: str = ""
+    plain: bool = False
     to: int | None = None
 
 
@@ -74,14 +84,18 @@ class TelegramSender:
     def __init__(self, config: TelegramConfig, answer_s: float = 20.0) -> None:
         """answer_s: how long to wait for an answer to one request. Opens nothing."""
         self.api = BotApi(config, answer_s)
-        self.pace: Callable[[Address], Awaitable[None]] | None = None  # what answers to commands wait for
+        self.pace: Callable[[Address], Awaitable[bool]] | None = None  # what answers to commands wait for
         self._away = Backoff(first_s=2, most_s=60)  # no connection, 5xx: the whole platform
         self._full = Backoff(first_s=30, most_s=3600)  # 429 that names no wait: 30 s, doubling (F9), per chat
 
     def parts(self, address: Address, message: Message, delivery: str) -> list[Part]:  # noqa: ARG002  # no place for it
         """The message for that chat, each part as one request."""
         return [
-            Part(mark_of(request.text), partial(self._send, request))
+            Part(
+                mark_of(request.text),
+                partial(self._send, request),
+                partial(self._send, _plain(request)),
+            )
             for request in _requests(address, message)
         ]
 
@@ -93,8 +107,8 @@ class TelegramSender:
         """The same as an answer to message `to` of that chat."""
         outcome: Outcome = Refused("empty")
         for number, request in enumerate(_requests(address, message)):
-            if self.pace:
-                await self.pace(address)
+            if self.pace and not await self.pace(address):
+                return CROWDED
             outcome = await self._send(replace(request, to=None if number else to))
             if not isinstance(outcome, Sent):
                 break
@@ -109,12 +123,15 @@ class TelegramSender:
         chat = str(request.address)
         try:
             try:
-                sent = await _post(self.api.bot, request, "HTML")
+                sent = await _post(self.api.bot, request)
             except BadRequest as err:
-                if "can't parse" not in err.message.lower():
+                simpler = _simpler(request, err.message.lower())
+                if simpler is None:
                     raise
-                log.warning("telegram.markup-refused", chat=chat)  # the description quotes the text
-                sent = await _post(self.api.bot, replace(request, text=plain_text(request.text)), None)
+                log.warning(
+                    "telegram.simpler", chat=chat, plain=simpler.plain
+                )  # the description quotes the text
+                sent = await _post(self.api.bot, simpler)
         except TelegramError as err:
             outcome = self._outcome(err, chat)
             _log(chat, outcome)
@@ -141,14 +158,21 @@ class TelegramSender:
                 return Refused(gone or "bad-request", chat_gone=bool(gone))
             case NotConnectedError():
                 return Wait(self._away.next(), "not-connected")
-            case StatusError(status=status):
-                down = status >= 500
-                return Wait(self._away.next(), f"http-{status}") if down else Refused(f"http-{status}")
+            case StatusError():
+                return self._by_status(err)
             case TimedOut():
                 return Unclear("timeout")
             case NetworkError():
                 return Unclear("connection lost")
         return Unclear("unreadable answer")
+
+    def _by_status(self, err: StatusError) -> Outcome:
+        why = f"http-{err.status}"
+        if err.status in GATEWAY:
+            return Unclear(why)
+        if err.status >= 500 or isinstance(err, NotTelegramError):
+            return Wait(self._away.next(), why)
+        return Refused(why)
 
 
 def _requests(address: Address, message: Message) -> list[_Request]:
@@ -159,13 +183,27 @@ def _requests(address: Address, message: Message) -> list[_Request]:
     ]
 
 
-async def _post(bot: Bot, request: _Request, mode: str | None) -> str:
+def _simpler(request: _Request, refusal: str) -> _Request | None:
+    """The request without what was refused of it (R8); None when it was something else."""
+    if "can't parse" in refusal and not request.plain:
+        return _plain(request)
+    if request.preview and ("web page" in refusal or "webpage" in refusal):
+        return replace(request, preview="")
+    return None
+
+
+def _plain(request: _Request) -> _Request:
+    """The same words without markup and preview."""
+    return replace(request, text=plain_text(request.text), plain=True, preview="")
+
+
+async def _post(bot: Bot, request: _Request) -> str:
     """One sendMessage; the id of the message. Raises TelegramError."""
     thread, to = request.address.thread, request.to
     sent = await bot.send_message(
         chat_id=_chat_id(request.address.chat),
         text=request.text,
-        parse_mode=mode,
+        parse_mode=None if request.plain else "HTML",
         message_thread_id=int(thread) if thread else None,
         disable_notification=request.quiet,
         link_preview_options=_preview(request.preview),

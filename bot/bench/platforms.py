@@ -33,18 +33,20 @@ class Faults:
     """How often, of all sends, the platform goes wrong in each way.
 
     lost: the message arrives and the answer does not. broken: it arrives, and the answer is no answer of the
-    platform's. reset: the connection is cut before anything is done. failed: 500. full: 429 out of the blue.
+    platform's. gateway: it arrives, the answer is 504. reset: the connection is cut before anything is done.
+    failed: 500. full: 429 out of the blue.
     """
 
     lost: float = 0.0
     broken: float = 0.0
+    gateway: float = 0.0
     reset: float = 0.0
     failed: float = 0.0
     full: float = 0.0
 
     def next(self, dice: random.Random) -> str:
         """What happens to this send, "" for nothing."""
-        names = ("lost", "broken", "reset", "failed", "full")
+        names = ("lost", "broken", "gateway", "reset", "failed", "full")
         chances = [getattr(self, name) for name in names]
         [fault] = dice.choices([*names, ""], [*chances, 1 - sum(chances)])
         return fault
@@ -53,13 +55,17 @@ class Faults:
 class Platform:
     """What both have in common: a server, limits, faults, a count of answers.
 
-    hurry: time passes so many times faster.
+    hurry: time passes so many times faster. answer_s: real seconds between hearing a message and answering,
+    so that who sends it can be killed in between.
     """
 
-    def __init__(self, limits: Limits, heard: Heard, faults: Faults, seed: int, hurry: float) -> None:
+    def __init__(
+        self, limits: Limits, heard: Heard, faults: Faults, seed: int, hurry: float, answer_s: float
+    ) -> None:
         self.answers: Counter[str] = Counter()  # "ok", "limit", or the name of the fault
         self.root = ""
         self._limits, self._heard, self._faults, self._hurry = limits, heard, faults, hurry
+        self._answer_s = answer_s
         self._dice = random.Random(seed)  # noqa: S311 - to be repeated, nothing to guard
         self._runner: web.AppRunner | None = None
 
@@ -81,7 +87,7 @@ class Platform:
         if self._runner:
             await self._runner.cleanup()
 
-    def _post(
+    async def _post(
         self,
         request: web.Request,
         chat: str,
@@ -93,8 +99,9 @@ class Platform:
         wait_s = self._limits.wait_s(chat, time.monotonic() * self._hurry)
         fault = "limit" if wait_s else self._faults.next(self._dice)
         self.answers[fault or "ok"] += 1
-        if fault in ("", "lost", "broken"):
+        if fault in ("", "lost", "broken", "gateway"):
             self._heard(chat, text)
+            await asyncio.sleep(self._answer_s)
         match fault:
             case "":
                 return took()
@@ -105,6 +112,10 @@ class Platform:
             case "failed":
                 return web.Response(
                     status=500, text="<html>Internal Server Error</html>", content_type="text/html"
+                )
+            case "gateway":
+                return web.Response(
+                    status=504, text="<html>Gateway Time-out</html>", content_type="text/html"
                 )
             case "broken":
                 return web.Response(text="<html>", content_type="text/html")
@@ -117,9 +128,15 @@ class Telegram(Platform):
     """The Bot API."""
 
     def __init__(
-        self, limits: Limits, heard: Heard, faults: Faults = Faults(), seed: int = 0, hurry: float = 1.0
+        self,
+        limits: Limits,
+        heard: Heard,
+        faults: Faults = Faults(),
+        seed: int = 0,
+        hurry: float = 1.0,
+        answer_s: float = 0.0,
     ) -> None:
-        super().__init__(limits, heard, faults, seed, hurry)
+        super().__init__(limits, heard, faults, seed, hurry, answer_s)
         self._updates: list[JSON] = []
         self._pushed = asyncio.Event()
         self._numbers = itertools.count(1)
@@ -152,7 +169,7 @@ class Telegram(Platform):
             chat = str(params["chat_id"])
             where = {"id": int(chat), "type": "private"}
             sent = {"message_id": next(self._numbers), "date": int(time.time()), "chat": where, "text": ""}
-            return self._post(request, chat, str(params["text"]), lambda: _ok(sent), _telegram_full)
+            return await self._post(request, chat, str(params["text"]), lambda: _ok(sent), _telegram_full)
         if method == "getUpdates":
             offset, wait_s = (float(str(params.get(name, 0))) for name in ("offset", "timeout"))
             return _ok(await self._new(int(offset), wait_s))
@@ -175,9 +192,15 @@ class Slack(Platform):
     """The Web API; events go to the desk's own listener."""
 
     def __init__(
-        self, limits: Limits, heard: Heard, faults: Faults = Faults(), seed: int = 1, hurry: float = 1.0
+        self,
+        limits: Limits,
+        heard: Heard,
+        faults: Faults = Faults(),
+        seed: int = 1,
+        hurry: float = 1.0,
+        answer_s: float = 0.0,
     ) -> None:
-        super().__init__(limits, heard, faults, seed, hurry)
+        super().__init__(limits, heard, faults, seed, hurry, answer_s)
         self._numbers = itertools.count(1)
         self.known = asyncio.Event()  # the desk has asked who it is
 
@@ -213,7 +236,8 @@ class Slack(Platform):
             params: Mapping[str, Any] = await request.json()
             took = {"ok": True, "channel": params["channel"], "ts": f"1.{next(self._numbers)}"}
             text = str(params["text"])
-            return self._post(request, params["channel"], text, lambda: web.json_response(took), _slack_full)
+            channel = params["channel"]
+            return await self._post(request, channel, text, lambda: web.json_response(took), _slack_full)
         if method == "auth.test":
             self.known.set()
         us = {

@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
 -- The chat's oldest row, its try counted before the send (R2).
 -- ARGV: chat, token, nonce of this claim, server time, lease ms, alerts created before this are stale, copies at most.
--- Answer: {'row', id, JSON, tries, copies, parts} | {'stale', JSON, ...}: fold these first | {'none'} | {'lost'}: lease gone.
+-- Answer: {'row', id, JSON, tries, copies, parts, its message as it was tried or '', 1 to send it plain} | {'stale', JSON, ...}: fold these first | {'none'} | {'lost'}: lease gone.
 local chat, token, nonce = ARGV[1], ARGV[2], ARGV[3]
 local now, stale_before, max_copies = now_ms(ARGV[4]), tonumber(ARGV[6]), tonumber(ARGV[7])
 
@@ -18,20 +18,26 @@ local function alerts_queued()
   return found
 end
 
+local function claimed(id, tries, copies, parts)
+  local _, meanwhile = failures(chat, id)
+  local message = redis.call('HGET', KEY.KEPT .. chat, id) or ''
+  local plain = meanwhile >= GIVE_UP and 1 or 0
+  return {'row', id, redis.call('HGET', KEY.ANNOUNCEMENTS, id), tries, copies, parts, message, plain}
+end
+
 if holder(KEY.LEASE .. chat, now) ~= token then return {'lost'} end
 hold(KEY.LEASE .. chat, token, now, tonumber(ARGV[5]))
 reschedule(chat, now)
 if tonumber(redis.call('GET', KEY.PARKED .. chat) or '0') > now then return {'none'} end
 
 while true do
-  local id = redis.call('ZRANGE', KEY.QUEUE .. chat, 0, 0)[1]
+  local id = next_row(chat)
   if not id then
     reschedule(chat, now)
     return {'none'}
   end
-  local json = redis.call('HGET', KEY.ANNOUNCEMENTS, id)
   local tries, copies, open, parts = row(chat, id)
-  if open == nonce then return {'row', id, json, tries, copies, parts} end -- the same call again, its answer was lost
+  if open == nonce then return claimed(id, tries, copies, parts) end -- the same call again, its answer was lost
   if open ~= '-' then copies = copies + 1 end -- a claim never settled: that copy may have arrived
   if copies >= max_copies then
     keep_unclear(chat, id, now)
@@ -40,6 +46,6 @@ while true do
     return alerts_queued()
   else
     set_row(chat, id, tries + 1, copies, nonce, parts)
-    return {'row', id, json, tries + 1, copies, parts}
+    return claimed(id, tries + 1, copies, parts)
   end
 end

@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
 -- Alerts too old to send become lines of one digest (R6). ARGV: chat, token, server time, id, created and JSON of that
--- digest, then the ids of the alerts. A digest already queued takes them instead.
+-- digest, then the ids of the alerts. A digest already queued takes them instead, unless what it says is settled.
 local chat, now = ARGV[1], now_ms(ARGV[3])
 if holder(KEY.LEASE .. chat, now) ~= ARGV[2] then return 0 end
 
@@ -14,7 +14,7 @@ end
 
 local function digest_queued()
   for _, id in ipairs(redis.call('ZRANGE', KEY.QUEUE .. chat, 0, -1)) do
-    if kind(id) == 'digest' then return true end
+    if kind(id) == 'digest' and redis.call('HEXISTS', KEY.KEPT .. chat, id) == 0 then return true end
   end
   return false
 end

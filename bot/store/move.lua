@@ -25,9 +25,7 @@ local function move_row(id, place)
   if redis.call('ZSCORE', KEY.TOLD .. new, id) or redis.call('ZSCORE', KEY.QUEUE .. new, id) then
     return drop(old, id)
   end
-  local state = redis.call('HGET', KEY.ROWS .. old, id)
   redis.call('ZADD', KEY.QUEUE .. new, place, id)
-  if state then redis.call('HSET', KEY.ROWS .. new, id, state) end
   redis.call('ZREM', KEY.QUEUE .. old, id)
 end
 
@@ -40,6 +38,7 @@ move_settings()
 local rows = redis.call('ZRANGE', KEY.QUEUE .. old, 0, -1, 'WITHSCORES')
 for i = 1, #rows, 2 do move_row(rows[i], rows[i + 1]) end
 local unclear = redis.call('HLEN', KEY.UNCLEAR .. old) + redis.call('HLEN', KEY.UNCLEAR .. new)
+for _, family in ipairs({KEY.ROWS, KEY.FAILED, KEY.KEPT}) do move_hash(family) end
 move_hash(KEY.UNCLEAR)
 move_hash(KEY.LATE)
 count('unclear', redis.call('HLEN', KEY.UNCLEAR .. new) - unclear)

@@ -11,7 +11,7 @@ from typing import Any, Final, assert_never
 
 from bot import keys
 from bot.clock import Clock
-from bot.outcome import Outcome, Refused, Sent, Unclear, Wait
+from bot.outcome import NOT_ITS_FAULT, Outcome, Refused, Sent, Unclear, Wait
 from bot.store.codec import decode_announcement, encode, epoch, text
 from bot.store.db import Db
 from bot.store.subscriptions import Subscriptions
@@ -35,6 +35,16 @@ class Claim:
     copies: int  # sends of the same part before this one that may have arrived
     nonce: str  # of this claim
     parts: frozenset[str] = frozenset()  # marks of the parts of a long message that surely arrived
+    kept: str = ""  # the message as it was tried before, when a copy may have arrived
+    plain: bool = False  # to be sent without markup: with it the platform has failed again and again
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a chat is to get next. kept: as in Claim."""
+
+    announcement: Announcement
+    kept: str
 
 
 class Outbox:
@@ -69,10 +79,10 @@ class Outbox:
         """Ends the lease if it is still this token's."""
         await self._db.run("release", chat, token, self._db.now_ms())
 
-    async def first(self, chat: str) -> Announcement | None:
+    async def first(self, chat: str) -> Row | None:
         """What the chat is to get next, without taking it."""
         found = await self._db.run("first_row", chat)
-        return decode_announcement(found) if found else None
+        return Row(decode_announcement(found[0]), text(found[1])) if found else None
 
     async def claim(self, chat: str, token: str) -> Claim | None:
         """The chat's oldest row, or None: nothing to send, the chat is parked, or the lease is lost.
@@ -108,8 +118,9 @@ class Outbox:
         match outcome:
             case Sent():
                 await self._settle(claim, "sent", wait_s)
-            case Wait(seconds):
-                await self._settle(claim, "wait", max(seconds, wait_s))
+            case Wait(seconds, reason):
+                how = "wait" if reason in NOT_ITS_FAULT else "failed"
+                await self._settle(claim, how, max(seconds, wait_s))
             case Unclear():
                 await self._settle(claim, "unclear", wait_s)
             case Refused(platform_down=True):
@@ -127,6 +138,10 @@ class Outbox:
         if isinstance(outcome, Refused) and outcome.platform_down:
             await self.release(chat, token)
 
+    async def keep(self, claim: Claim, message: str) -> None:
+        """What a claimed digest says stays as it is until it is settled, or surely did not arrive (R3)."""
+        await self._db.run("keep", str(claim.address), claim.announcement.id, claim.nonce, message)
+
     async def settle_part(self, claim: Claim, mark: str) -> None:
         """One part of a long message arrived: no try sends it again, and the next one may be claimed (R3)."""
         await self._settle(claim, "part", 0, mark)
@@ -139,6 +154,17 @@ class Outbox:
     async def park(self, chat: str, seconds: float) -> None:
         """Nothing is sent to the chat for so long; a longer wait it has already stays."""
         await self._db.run("park", chat, self._db.now_ms(), round(seconds * 1000))
+
+    async def wake(self, platform: str) -> None:
+        """The platform has just answered us: what waits because of its troubles goes now."""
+        await self._db.run("wake", platform, self._db.now_ms())
+
+    async def in_doubt(self, addresses: Sequence[Address]) -> list[Address]:
+        """Those of the chats with announcements that may not have arrived."""
+        if not int(await self._db.call("HGET", keys.COUNTS, "unclear") or 0):
+            return []
+        kept = [await self._db.call("HLEN", keys.UNCLEAR.of(str(address))) for address in addresses]
+        return [address for address, count in zip(addresses, kept, strict=True) if count]
 
     async def enqueue(
         self, address: Address, announcement: Announcement, *, subscribed: bool = False
@@ -208,7 +234,26 @@ def delivery_id(chat: str, announcement_id: str) -> str:
     return hashlib.blake2b(f"{chat} {announcement_id}".encode(), digest_size=8).hexdigest()
 
 
-def _claimed(chat: str, nonce: str, name: bytes, json: bytes, tries: int, copies: int, parts: bytes) -> Claim:
+def _claimed(
+    chat: str,
+    nonce: str,
+    name: bytes,
+    json: bytes,
+    tries: int,
+    copies: int,
+    parts: bytes,
+    kept: bytes,
+    plain: int,
+) -> Claim:
     arrived = frozenset(text(parts).split(",")) - {""}
-    delivery = delivery_id(chat, text(name))
-    return Claim(delivery, decode_announcement(json), Address.parse(chat), tries, copies, nonce, arrived)
+    return Claim(
+        delivery=delivery_id(chat, text(name)),
+        announcement=decode_announcement(json),
+        address=Address.parse(chat),
+        tries=tries,
+        copies=copies,
+        nonce=nonce,
+        parts=arrived,
+        kept=text(kept),
+        plain=bool(plain),
+    )

@@ -44,6 +44,24 @@ local function ends_later(key, now)
   return left > 0 and left <= LONGEST_LEASE and left or 0
 end
 
+-- Until when a pace is spent, server ms. What was written later than now is from before the clock was set back.
+local function pace_ends(key, now)
+  local at, written = string.match(redis.call('GET', key) or '', '^(%S+) (%S+)$')
+  return at and tonumber(written) <= now + 1000 and tonumber(at) or 0
+end
+
+-- It goes away when it is over. Time that is given (in tests) does not pass as Redis counts it.
+local function keep_pace(key, at, now, given)
+  local ms = math.ceil(at - now) + 1 + (given and 60000 or 0)
+  redis.call('SET', key, string.format('%.3f %.3f', at, now), 'PX', int(ms))
+end
+
+-- The pace of a chat, all its topics together. No key names a chat, for a pace may outlive it (R46).
+local function pace_of_chat(what, chat)
+  local secret = redis.call('GET', KEY.VALUES .. 'log-key') or ''
+  return KEY.BUDGET .. redis.sha1hex(secret .. what .. chat)
+end
+
 -- When the chat's turn comes: never without rows; after its lease or wait; else by the place of its oldest row.
 -- Places are small numbers, so a chat that does not wait is always before one whose time (ms) has just come.
 local function reschedule(chat, now)
@@ -91,6 +109,8 @@ end
 local function drop(chat, id)
   if redis.call('ZREM', KEY.QUEUE .. chat, id) == 0 then return end
   redis.call('HDEL', KEY.ROWS .. chat, id)
+  redis.call('HDEL', KEY.FAILED .. chat, id)
+  redis.call('HDEL', KEY.KEPT .. chat, id, 'of:' .. id)
   count('queued', -1)
   if redis.call('HINCRBY', KEY.HOLDERS, id, -1) <= 0 then
     redis.call('HDEL', KEY.HOLDERS, id)
@@ -136,6 +156,45 @@ end
 
 local function set_row(chat, id, tries, copies, open, parts)
   redis.call('HSET', KEY.ROWS .. chat, id, table.concat({tries, copies, open, parts}, ' '))
+end
+
+-- What a digest that arrived has named is told; without a kept message that is all there is.
+local function clear_named(chat, id)
+  local names = redis.call('HGET', KEY.KEPT .. chat, 'of:' .. id)
+  if not names then return clear_unclear(chat) end
+  for name in string.gmatch(names, '[^\n]+') do
+    count('unclear', -redis.call('HDEL', KEY.UNCLEAR .. chat, name))
+    redis.call('HDEL', KEY.LATE .. chat, name)
+  end
+end
+
+-- How many messages the chat's platform has taken so far.
+local function took_key(chat)
+  return KEY.TOOK .. string.match(chat, '^[^/]+')
+end
+
+local function taken(chat)
+  return tonumber(redis.call('GET', took_key(chat)) or '0')
+end
+
+-- Server errors a row got, those while the platform took others (-1 before the first), and what it had taken at the last.
+local function failures(chat, id)
+  local value = redis.call('HGET', KEY.FAILED .. chat, id) or '0 0 -1'
+  local all, meanwhile, took = string.match(value, '^(%d+) (%d+) (-?%d+)$')
+  return tonumber(all), tonumber(meanwhile), tonumber(took)
+end
+
+-- The row whose turn it is: the oldest. One that got many server errors and nothing else lets the others try, until
+-- the platform has taken something: then it is its turn again, and what fails then is the message's own fault (R8).
+local LET_PASS, LOOK_AT, GIVE_UP = 30, 10, 10
+local function next_row(chat)
+  local took, best, fewest = taken(chat), nil, nil
+  for _, id in ipairs(redis.call('ZRANGE', KEY.QUEUE .. chat, 0, LOOK_AT - 1)) do
+    local all, _, seen = failures(chat, id)
+    if all < LET_PASS or seen ~= took then return id end
+    if not fewest or all < fewest then best, fewest = id, all end
+  end
+  return best
 end
 
 -- Empties a chat's queue and what it still was to be told; its lease stays with who holds it.

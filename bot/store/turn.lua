@@ -1,14 +1,15 @@
 #!lua flags=allow-oom
 -- A message's turn in the pace of its platform and its chat (R5), unless the platform rests (R3).
--- ARGV: platform, chat without its topic, ms between two messages of the platform and of the chat (0: no limit), how many ms ahead a
--- turn is given at most, 1 when it comes out of turn: paces are kept but nothing else is asked, failures in a row that
--- pause the platform, ms a probe may take, ms to wait while another probes, server time or "".
+-- ARGV: platform, chat without its topic, ms between two messages of the platform and of the chat (0: no limit), how many
+-- ms ahead a turn is given at most, whose turn, failures in a row that pause the platform, ms a probe may take, ms to wait
+-- while another probes, server time or "".
+-- Whose: "row" of an outbox; "late" row that has to go once more: paces are kept but nothing else is asked; "answer" to a
+-- command: it asks for no pause, may come a little early in its chat, and leaves every other turn there to rows.
 -- Answer: {'turn', ms until then, failures in a row}, and it counts; {'full', ms} or {'wait', ms}: ask again after that.
 local platform, chat, every, apart, ahead = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
-local out_of_turn, strikes, probe_ms, again_ms = ARGV[6] == '1', tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
--- No key names a chat, for a pace may outlive it (R46).
-local secret = redis.call('GET', KEY.VALUES .. 'log-key') or ''
-local wide, narrow = KEY.BUDGET .. platform, KEY.BUDGET .. redis.sha1hex(secret .. chat)
+local whose, strikes, probe_ms, again_ms = ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
+local wide, narrow, answers = KEY.BUDGET .. platform, pace_of_chat('', chat), pace_of_chat('answers ', chat)
+local EARLY, IN_A_ROW = 2, 4 -- answers: so many turns early; so many before they take every other one only
 
 -- Milliseconds with their fraction: a platform's pace is finer than one.
 local function now_exactly(given)
@@ -19,18 +20,14 @@ end
 
 local now = now_exactly(ARGV[10])
 
--- When the next message may go. A moment farther away than any we write is from a clock that was set back.
+-- When the next message may go.
 local function free(key, pace)
   if pace == 0 then return now end
-  local at = tonumber(redis.call('GET', key) or '0')
-  if at - now > 60000 then return now end
-  return math.max(now, at)
+  return math.max(now, pace_ends(key, now))
 end
 
--- It goes away when it is over. Time that is given (in tests) does not pass as Redis counts it.
 local function keep(key, at)
-  local ms = ARGV[10] == '' and math.ceil(at - now) + 1 or 60000
-  redis.call('SET', key, string.format('%.3f', at), 'PX', string.format('%.0f', ms))
+  keep_pace(key, at, now, ARGV[10] ~= '')
 end
 
 local strikes_key, probe, paused = unpack(platform_state(platform))
@@ -41,16 +38,31 @@ local function answer(what, ms)
 end
 
 local turn, of_chat = free(wide, every), free(narrow, apart)
-if not out_of_turn then
-  if of_chat > turn then return answer('wait', of_chat - now) end
+
+-- What a row waits for; nil for nothing. Where the platform is in trouble it is the one that finds out.
+local function row_waits()
+  if of_chat > turn then return 'wait', of_chat - now end
   local rests = ends_later(paused, now)
-  if rests > 0 then return answer('wait', rests) end
-  if turn - now > ahead then return answer('full', turn - now - ahead / 2) end
-  if failed >= strikes then
-    if ends_later(probe, now) > 0 then return answer('wait', again_ms) end
-    keep(probe, now + probe_ms)
-  end
+  if rests > 0 then return 'wait', rests end
+  if turn - now > ahead then return 'full', turn - now - ahead / 2 end
+  if failed < strikes then return nil end
+  if ends_later(probe, now) > 0 then return 'wait', again_ms end
+  redis.call('SET', probe, int(now + probe_ms), 'PX', int(probe_ms + (ARGV[10] == '' and 0 or 60000)))
+end
+
+local function answer_waits()
+  local turns = free(answers, apart)
+  local wait = math.max(of_chat - EARLY * apart, turns - 2 * IN_A_ROW * apart) - now
+  if wait > 0 then return 'wait', wait end
+  if turn - now > ahead then return 'full', turn - now end
+  if apart > 0 then keep(answers, turns + 2 * apart) end
+end
+
+local waits = {row = row_waits, answer = answer_waits}
+if waits[whose] then
+  local what, ms = waits[whose]()
+  if what then return answer(what, ms) end
 end
 if every > 0 then keep(wide, turn + every) end
-if apart > 0 then keep(narrow, turn + apart) end
+if apart > 0 then keep(narrow, (whose == 'answer' and math.max(turn, of_chat) or turn) + apart) end
 return answer('turn', turn - now)

@@ -59,7 +59,7 @@ async def test_a_refusal_is_told_once_a_day_to_every_owner(redis: Redis, clock: 
     for owner in owners:
         first = await store.outbox.first(str(owner))
         assert first
-        assert first.text.startswith("Telegram does not work: it refuses our token.")
+        assert first.announcement.text.startswith("Telegram does not work: it refuses our token.")
 
 
 class Away(Store):

@@ -17,6 +17,7 @@ from redis.asyncio import Redis
 from bot import keys, metrics
 from bot.clock import ManualClock, ShiftedClock, SystemClock
 from bot.engine import POLLS, Engine
+from bot.outcome import Unclear
 from bot.scheduler import Every, Scheduler
 from bot.store import Store, connect
 from handlers.ports import Address
@@ -132,6 +133,34 @@ async def test_an_order_that_was_lost_is_given_again(leader: Desk, store: Store,
     await redis.delete(f"parley:ordered:{PERSON}")
     await leader.scheduler.order_drains()
     assert await redis.xlen(keys.TASK_SENDS.of("telegram")) == 1
+
+
+async def test_who_begins_to_lead_has_chats_told_what_is_in_doubt(
+    redis_url: str, redis: Redis, store: Store
+) -> None:
+    """A kill came between "unclear twice" and the digest that names it."""
+    told_by_digest, paused = Address("telegram", "8"), Address("telegram", "9")
+    for address in (PERSON, told_by_digest, paused):
+        await store.subscriptions.put(subscription(address, digest=address == told_by_digest))
+        await store.outbox.enqueue(address, alert())
+        token = await store.outbox.lease(str(address))
+        assert token
+        for _ in range(2):
+            claim = await store.outbox.claim(str(address), token)
+            assert claim
+            await store.outbox.settle(claim, token, Unclear("timeout"))
+        await store.outbox.release(str(address), token)
+    await store.subscriptions.put(subscription(paused, digest=False, paused="blocked"))
+    async with desk(redis_url, redis, store) as made:
+        await made.scheduler.order_owning_up()
+        assert await redis.xlen(keys.TASK_SENDS.of("telegram")) == 0, "it does not lead"
+        await made.scheduler.ask_for_lead()
+        await made.scheduler.ask_for_lead()
+        assert await redis.xlen(keys.TASK_SENDS.of("telegram")) == 1
+        assert await redis.exists(f"parley:ordered:{PERSON}")
+        await redis.delete(f"parley:ordered:{PERSON}")
+        await made.scheduler.order_owning_up()
+        assert await redis.xlen(keys.TASK_SENDS.of("telegram")) == 2, "and every hour"
 
 
 async def test_chats_in_somebodys_hands_are_left_alone(leader: Desk, store: Store, redis: Redis) -> None:

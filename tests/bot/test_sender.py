@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
+from types import SimpleNamespace
 
 import pytest
 import structlog
@@ -119,6 +120,33 @@ async def test_a_refused_message_does_not_block_the_next(desk: Desk) -> None:
     await desk.sender(platform).drain(str(HERE))
     assert [text for _, text in platform.got] == ["one", "two"]
     assert await desk.store.outbox.queued() == 0
+
+
+async def test_a_row_there_is_nothing_to_say_for_forgives_no_platform(desk: Desk) -> None:
+    """No request was made, so nothing is known of it."""
+    budget = Budget(desk.redis)
+    for _ in range(3):
+        await budget.note("terminal", Unclear("timeout"))
+    await desk.redis.delete("parley:value:paused:terminal")
+    await desk.queue(HERE, "gone", "broken")
+    await desk.sender(Platform()).drain(str(HERE))
+    assert await desk.redis.get("parley:value:strikes:terminal") == b"3"
+
+
+async def test_a_drain_whose_time_is_over_when_it_gets_a_lane_claims_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Answers that take long hold all lanes; what is claimed then would be cut off by the engine."""
+    moments = iter([0.0, 1.0])  # when it begins and is looked at first; then the lanes were taken
+    monkeypatch.setattr("bot.sender.time", SimpleNamespace(monotonic=lambda: next(moments, 60.0)))
+    platform = Platform()
+    await desk.queue(HERE, "one")
+    sender = desk.sender(platform)
+    await sender.drain(str(HERE))
+    assert platform.got == []
+    monkeypatch.undo()
+    await sender.drain(str(HERE))
+    assert len(platform.got) == 1, "it was not counted as a try either"
 
 
 async def test_a_429_parks_its_chat_alone_and_keeps_the_row(desk: Desk) -> None:

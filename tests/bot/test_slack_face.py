@@ -447,6 +447,14 @@ async def test_socket_mode_needs_no_route(face: SlackFace) -> None:
     assert face.hook is None
 
 
+async def test_once_connected_the_pause_of_a_bad_token_is_over(fake: FakeSlack, store: Store) -> None:
+    await store.set_value("paused:slack", "9" * 13)
+    await store.set_value("strikes:slack", "3")
+    async with listening(fake, store, app_token=SecretStr(APP_TOKEN)):
+        assert await store.get_value("paused:slack") is None
+        assert await store.get_value("strikes:slack") is None
+
+
 async def test_a_request_before_the_start_is_asked_for_again(fake: FakeSlack, store: Store) -> None:
     config = SlackConfig(
         bot_token=SecretStr(BOT_TOKEN), signing_secret=SecretStr(SIGNING_SECRET), api_url=fake.url

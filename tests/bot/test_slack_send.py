@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
 from bot.config_model import SlackConfig
-from bot.outcome import Outcome, Refused, Sent, Unclear, Wait
+from bot.outcome import CROWDED, Outcome, Refused, Sent, Unclear, Wait
 from bot.slack_send import SlackSender
 from handlers.message import Item, Link, Message, Paragraph, Text
 from handlers.ports import Address
@@ -23,6 +25,26 @@ HELLO = Message((Paragraph((Text("Talks <!channel> & "), Link("more", "https://e
 def two_parts() -> Message:
     """A message too long for one part."""
     return Message(tuple(Item((Text(f"{n} " + "x" * 280),)) for n in range(60)))
+
+
+GONE = (
+    "restricted_action_thread_locked",
+    "restricted_action_non_threadable_channel",
+    "channel_type_not_supported",
+    "user_is_restricted",
+    "is_inactive",
+    "thread_not_found",
+)
+DOWN = (
+    "accesslimited",
+    "enterprise_is_restricted",
+    "two_factor_setup_required",
+    "no_permission",
+    "team_not_found",
+    "tokens_revoked",
+    "team_disabled",
+    "app_not_installed",
+)
 
 
 @pytest.fixture
@@ -105,12 +127,15 @@ async def test_a_long_message_is_handed_out_part_by_part(fake: FakeSlack, sender
 async def test_an_answer_waits_for_its_turn_once_for_each_part(fake: FakeSlack, sender: SlackSender) -> None:
     asked: list[int] = []
 
-    async def pace(address: Address) -> None:
+    async def pace(address: Address) -> bool:
         asked.append(len(fake.told))
+        return len(asked) < 3
 
     sender.pace = pace
     assert isinstance(await sender.reply(CHAT, two_parts()), Sent)
     assert asked == [0, 1]
+    assert await sender.reply(CHAT, two_parts()) == CROWDED
+    assert len(fake.told) == 2, "what would come too late does not come"
 
 
 async def test_an_answer_that_fails_in_the_middle_ends_there(fake: FakeSlack, sender: SlackSender) -> None:
@@ -130,6 +155,15 @@ async def test_an_answer_that_fails_in_the_middle_ends_there(fake: FakeSlack, se
         (Fault(502, body="<html>bad gateway</html>"), Wait(2, "http-502")),
         (Fault(503, body="away", content_type="text/plain"), Wait(2, "http-503")),
         (Fault(500, body="{broken", content_type="application/json"), Wait(2, "http-500")),
+        (Fault(408, body="<html>"), Wait(2, "http-408")),
+        (Fault(401, body="<html>log in to the proxy</html>"), Wait(2, "http-401")),
+        (Fault(403, body="<html>blocked by policy</html>"), Wait(2, "http-403")),
+        (Fault(404, body="<html>"), Wait(2, "http-404")),
+        (Fault(413, body="<html>"), Refused("http-413")),
+        (Fault(504, body="<html>gateway time-out</html>"), Unclear("http-504")),
+        (Fault(500, "internal_error"), Unclear("internal_error")),
+        (Fault(200, "external_channel_migrating"), Wait(2, "external_channel_migrating")),
+        (Fault(200, "message_limit_exceeded"), Wait(2, "message_limit_exceeded")),
         (Fault(200, "service_unavailable"), Wait(2, "service_unavailable")),
         (Fault(200, "internal_error"), Unclear("internal_error")),
         (Fault(200, body="<html>hello</html>"), Unclear("unreadable answer")),
@@ -144,6 +178,8 @@ async def test_an_answer_that_fails_in_the_middle_ends_there(fake: FakeSlack, se
         (Fault(200, "account_inactive"), Refused("account_inactive", platform_down=True)),
         (Fault(200, "token_revoked"), Refused("token_revoked", platform_down=True)),
         (Fault(200, "invalid_auth"), Refused("invalid_auth", platform_down=True)),
+        *[(Fault(200, code), Refused(code, chat_gone=True)) for code in GONE],
+        *[(Fault(200, code), Refused(code, platform_down=True)) for code in DOWN],
         (Fault(200, "msg_too_long"), Refused("msg_too_long")),
         (Fault(200, "something_new"), Refused("something_new")),
     ],
@@ -154,6 +190,31 @@ async def test_each_answer_has_its_outcome_and_costs_one_request(
 ) -> None:
     assert await ended(fake, sender, fault) == outcome
     assert len(fake.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "outcome"),
+    [
+        ("1.5", Wait(1.5)),
+        (" 7 ", Wait(7)),
+        ("²", Wait(30)),
+        ("soon", Wait(30)),
+        ("-5", Wait(30)),
+        ("Sat, 01 Jan 2000 00:00:00 GMT", Wait(30)),
+        ("Sat, 01 Jan 2000 00:00:00", Wait(30)),
+    ],
+)
+async def test_a_wait_is_read_in_whatever_form_it_is_given(
+    fake: FakeSlack, sender: SlackSender, given: str, outcome: Outcome
+) -> None:
+    assert await ended(fake, sender, Fault(429, "ratelimited", {"Retry-After": given})) == outcome
+
+
+async def test_a_wait_may_be_a_date(fake: FakeSlack, sender: SlackSender) -> None:
+    until = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
+    outcome = await ended(fake, sender, Fault(429, "ratelimited", {"Retry-After": until}))
+    assert isinstance(outcome, Wait)
+    assert 3500 < outcome.seconds <= 3600
 
 
 async def test_a_connection_never_made_is_a_certain_non_delivery(fake: FakeSlack) -> None:

@@ -342,6 +342,14 @@ async def test_a_second_poller_ends_the_face_and_says_so(fake: FakeTelegram, sto
     assert [entry["platform"] for entry in logs if entry["event"] == "face.stopped"] == ["telegram"]
 
 
+async def test_once_connected_the_pause_of_a_bad_token_is_over(fake: FakeTelegram, store: Store) -> None:
+    await store.set_value("paused:telegram", "9" * 13)
+    await store.set_value("strikes:telegram", "3")
+    async with reading(fake, store):
+        assert await store.get_value("paused:telegram") is None
+        assert await store.get_value("strikes:telegram") is None
+
+
 async def test_a_refused_token_ends_the_face_at_start(fake: FakeTelegram, store: Store) -> None:
     fake.token = "123456:another"
     async with reading(fake, store) as face:

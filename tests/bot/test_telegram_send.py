@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from structlog.testing import capture_logs
 
 from bot.config_model import TelegramConfig
-from bot.outcome import Outcome, Refused, Sent, Unclear, Wait
+from bot.outcome import CROWDED, Outcome, Refused, Sent, Unclear, Wait
 from bot.telegram_send import TelegramSender, plain_text
 from handlers.message import Bold, Heading, Item, Link, Message, Paragraph, Text
 from handlers.ports import Address
@@ -112,13 +112,16 @@ async def test_an_answer_waits_for_its_turn_once_for_each_part(
 ) -> None:
     asked: list[tuple[Address, int]] = []
 
-    async def pace(address: Address) -> None:
+    async def pace(address: Address) -> bool:
         asked.append((address, len(fake.told)))
+        return len(asked) < 3
 
     sender.pace = pace
     assert isinstance(await sender.reply(CHAT, two_parts(), to=5), Sent)
     assert asked == [(CHAT, 0), (CHAT, 1)]
     assert ["reply_parameters" in call for call in fake.of("sendMessage")] == [True, False]
+    assert await sender.reply(CHAT, two_parts()) == CROWDED
+    assert len(fake.told) == 2, "what would come too late does not come"
 
 
 async def test_an_answer_that_fails_in_the_middle_ends_there(
@@ -136,11 +139,24 @@ async def test_an_answer_that_fails_in_the_middle_ends_there(
         (Fault(429, "Too Many Requests"), Wait(30)),
         (Fault(500, "Internal Server Error"), Wait(2, "http-500")),
         (Fault(502, body="<html>bad gateway</html>"), Wait(2, "http-502")),
+        (Fault(503, body="<html>away</html>"), Wait(2, "http-503")),
+        (Fault(504, body="<html>gateway time-out</html>"), Unclear("http-504")),
+        (Fault(520, body="<html>"), Unclear("http-520")),
+        (Fault(524, body="<html>"), Unclear("http-524")),
+        (Fault(522, body="<html>never connected</html>"), Wait(2, "http-522")),
+        (Fault(302, body=""), Wait(2, "http-302")),
+        (Fault(400, body="<html>nginx</html>"), Wait(2, "http-400")),
+        (Fault(401, body="<html>log in to the proxy</html>"), Wait(2, "http-401")),
+        (Fault(403, body="<html>blocked by policy</html>"), Wait(2, "http-403")),
+        (Fault(404, body="[]"), Wait(2, "http-404")),
+        (Fault(408, body='{"ok": true}'), Wait(2, "http-408")),
         (Fault(0), Unclear("connection lost")),
         (Fault(200, body="not json"), Unclear("unreadable answer")),
         (Fault(400, "Bad Request: message is too long"), Refused("bad-request")),
         (Fault(413, body="too large"), Refused("http-413")),
         (Fault(400, "Bad Request: chat not found"), Refused("chat-not-found", chat_gone=True)),
+        (Fault(400, "Bad Request: CHAT_RESTRICTED"), Refused("no-rights", chat_gone=True)),
+        (Fault(400, "Bad Request: USER_IS_BLOCKED"), Refused("blocked", chat_gone=True)),
         (Fault(400, "Bad Request: TOPIC_CLOSED"), Refused("topic-closed", chat_gone=True)),
         (
             Fault(400, "Bad Request: not enough rights to send text messages to the chat"),
@@ -162,7 +178,7 @@ async def test_an_answer_that_fails_in_the_middle_ends_there(
             Refused("moved", moved_to="-100123456789012"),
         ),
     ],
-    ids=lambda value: value.description if isinstance(value, Fault) else "",
+    ids=lambda value: f"{value.status} {value.description or value.body}" if isinstance(value, Fault) else "",
 )
 async def test_each_answer_has_its_outcome_and_costs_one_request(
     fake: FakeTelegram, sender: TelegramSender, fault: Fault, outcome: Outcome
@@ -199,6 +215,30 @@ async def test_refused_markup_is_sent_once_more_as_plain_text(
     assert isinstance(await ended(fake, sender, fault), Sent)
     assert [call.get("parse_mode") for call in fake.of("sendMessage")] == ["HTML", None]
     assert fake.told[0].text == "Talks in <Miami> & beyond"
+
+
+@pytest.mark.parametrize("why", ["WEBPAGE_URL_INVALID", "wrong web page URL specified"])
+async def test_a_refused_preview_is_left_out(fake: FakeTelegram, sender: TelegramSender, why: str) -> None:
+    shown = Message((Paragraph((Text("Talks"),)),), preview="https://example.org/a")
+    fake.fail("sendMessage", Fault(400, f"Bad Request: {why}"))
+    assert isinstance(await sender.send(CHAT, shown, "a"), Sent)
+    assert [call["link_preview_options"].get("url") for call in fake.of("sendMessage")] == [
+        "https://example.org/a",
+        None,
+    ]
+    fake.fail("sendMessage", *[Fault(400, f"Bad Request: {why}")] * 2)
+    assert await sender.send(CHAT, shown, "a") == Refused("bad-request"), "once"
+
+
+async def test_a_proxy_that_says_401_does_not_refuse_the_token(
+    fake: FakeTelegram, sender: TelegramSender
+) -> None:
+    refused: list[str] = []
+    sender.api.calls.on_unauthorized = lambda: refused.append("token")
+    await ended(fake, sender, Fault(401, body="<html>"))
+    assert refused == []
+    await ended(fake, sender, Fault(401, "Unauthorized"))
+    assert refused == ["token"]
 
 
 async def test_markup_refused_twice_is_refused(fake: FakeTelegram, sender: TelegramSender) -> None:

@@ -7,12 +7,13 @@ import sys
 import time
 from asyncio.subprocess import PIPE, Process
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,11 +77,15 @@ class Case:
         return sorted(Counter(self.file.read_text().splitlines()).values())
 
     async def all_sent(self, *desks: Process) -> None:
-        """Returns when no delivery is queued and every chat has its alert; looks after each line of a log."""
+        """Returns when no delivery is queued and every chat has its alert."""
+        await self.done(lambda: len(self.arrived()) >= len(CHATS), *desks)
+
+    async def done(self, enough: Callable[[], bool], *desks: Process) -> None:
+        """Returns when no delivery is queued and enough has arrived; looks after each line of a log."""
         lines: asyncio.Queue[bytes] = asyncio.Queue()
         async with asyncio.TaskGroup() as group:
             readers = [group.create_task(forward(desk, lines)) for desk in desks]
-            while await self.store.outbox.queued() or len(self.arrived()) < len(CHATS):
+            while await self.store.outbox.queued() or not enough():
                 assert await lines.get(), "a desk has ended"
             for reader in readers:
                 reader.cancel()
@@ -164,6 +169,26 @@ async def test_f03_killed_after_the_send_there_is_one_copy_more_at_most(case: Ca
     assert max(copies) == 2
 
 
+async def test_f03_killed_after_every_send_nothing_comes_a_third_time_and_what_is_in_doubt_is_named(
+    case: Case,
+) -> None:
+    """Five kills meet two alerts: one at least was sent twice, and nobody wrote down that it was."""
+
+    def found() -> tuple[Counter[tuple[str, str]], set[tuple[str, str]]]:
+        return arrivals(case.file.read_text().splitlines())
+
+    async with asyncio.timeout(2 * PATIENCE_S):
+        for _ in range(5):
+            async with case.desk("sent") as desk:
+                assert await desk.wait() == -9
+        async with case.desk() as desk:
+            await case.done(lambda: bool(found()[1]), desk)
+    alerts, named = found()
+    assert len(alerts) == len(CHATS)
+    assert max(alerts.values()) == 2
+    assert {alert for alert in named if alerts[alert] == 2}
+
+
 async def test_f22_two_desks_on_one_memory_poll_and_send_once(case: Case) -> None:
     async with asyncio.timeout(PATIENCE_S), case.desk() as one, case.desk() as other:
         await case.all_sent(one, other)
@@ -239,9 +264,20 @@ def test_the_soak_prints_its_figures_and_ends_with_them(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def measured(given: soak.Task) -> soak.Result:
-        return soak.Result(given, 0, 1, 0, 0, 0, 0, 0, 1, 0, {}, 0.1)
+        return soak.Result(given, 0, 1, 0, 0, 0, 0, 0, 1, 0, {"Slack": Counter(limit=2)}, 0.1)
 
     monkeypatch.setattr(soak, "measure", measured)
     assert soak.main(["--stories", "1", "--chats", "1", "--kills", "0", "--seed", "1"]) == 1
     printed = capsys.readouterr().out
     assert [line.split()[-1] for line in printed.splitlines() if line.startswith("lost")] == ["1"]
+    assert [line.split()[-1] for line in printed.splitlines() if line.startswith("429")] == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("change", "kept"),
+    [({}, True), ({"kills": 2}, False), ({"lost": 1}, False), ({"more": 1}, False), ({"queued": 1}, False)],
+    ids=str,
+)
+def test_a_soak_is_good_when_nothing_is_lost_after_all_its_kills(change: dict[str, Any], kept: bool) -> None:
+    task = soak.Task(stories=1, chats=1, kills=3, hurry=1.0, seed=1)
+    assert replace(soak.Result(task, 3, 1, 0, 0, 0, 0, 0, 0, 0, {}, 0.1), **change).kept_the_promise is kept

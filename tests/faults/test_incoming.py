@@ -64,8 +64,8 @@ def telegram_face(fake: FakeTelegram, store: Store, **more: Any) -> TelegramFace
 
 async def notices(store: Store, owner: Address) -> list[str]:
     """What waits for an owner."""
-    announcement = await store.outbox.first(str(owner))
-    return [announcement.text] if announcement else []
+    row = await store.outbox.first(str(owner))
+    return [row.announcement.text] if row else []
 
 
 async def alert(store: Store, chat: Address) -> None:

@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 
 from bot import keys
 from bot.clock import ManualClock
-from bot.outcome import Sent, Unclear
+from bot.outcome import Sent, Unclear, Wait
 from bot.store import Store
 from bot.store.codec import text
 from feeds.model import Announcement
@@ -36,7 +36,13 @@ async def use_everything(store: Store, clock: ManualClock) -> None:
         await store.outbox.settle(claim, token, outcome)
     await store.outbox.enqueue(b.CHAT, b.alert("cccccc"))
     clock.at += timedelta(hours=7)
-    assert await store.outbox.claim(chat, token)
+    claim = await store.outbox.claim(chat, token)
+    assert claim
+    await store.outbox.keep(claim, "{}")
+    await store.outbox.settle_part(claim, "mark")
+    claim = await store.outbox.claim(chat, token)
+    assert claim
+    await store.outbox.settle(claim, token, Wait(0, "http-500"))
     await store.outbox.park(chat, 60)
     await store.subscriptions.delete(replace(b.CHAT, thread="7"))
     await store.subscriptions.pause(replace(b.CHAT, thread="8"), "closed")
