@@ -303,8 +303,8 @@ async def test_f55_a_listed_group_that_moves_to_an_unlisted_id_is_paused_and_the
     assert await store.outbox.queued() == 1
     notice = await store.outbox.first(str(owner))
     assert notice
-    assert "telegram/-100555" in notice.text
-    assert "100555" not in notice.id, "it is remembered for days"
+    assert "telegram/-100555" in notice.announcement.text
+    assert "100555" not in notice.announcement.id, "it is remembered for days"
     await store.close()
 
 
