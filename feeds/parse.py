@@ -29,6 +29,7 @@ MAX_ENTRIES = 500  # R28: newest kept
 
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 MAX_TAGS = 20_000  # in an entry of a large feed; an article has hundreds
+MAX_REFERENCES = 500_000  # likewise: each is a call of the parser's, a million take two seconds
 LARGE = 256 * 1024  # characters of a feed whose entries are looked at before they are parsed
 _ENTRY = re.compile(r"<(/?)(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s/>])")
 _LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?![a-zA-Z])")
@@ -60,14 +61,18 @@ def parse(text: str, base_url: str) -> ParsedFeed:
 
 
 def _without_monsters(text: str) -> tuple[str, int]:
-    """The text without entries of more tags than the parser handles in its time, and how many those are."""
+    """The text without entries of more tags or references than take their time, and how many those are."""
     if len(text) <= LARGE:
         return text, 0
     parts = cut(text)
-    entries = tuple(entry for entry in parts.entries if entry.count("<") <= MAX_TAGS)
+    entries = tuple(entry for entry in parts.entries if not _monster(entry))
     if len(entries) == len(parts.entries) < MOST:
         return text, 0
     return replace(parts, entries=entries).text(0, len(entries)), len(parts.entries) - len(entries)
+
+
+def _monster(entry: str) -> bool:
+    return entry.count("<") > MAX_TAGS or entry.count("&") > MAX_REFERENCES
 
 
 def _contained(text: str, base_url: str) -> tuple[Mapping[str, Any], int]:

@@ -151,6 +151,11 @@ def test_words_like_those_for_entries_are_no_reason_to_read_a_feed_again() -> No
     assert (len(feed.entries), feed.skipped) == (1, 0)
 
 
+def test_an_entry_of_a_million_references_costs_no_other() -> None:
+    feed = read("<title>n</title>", f"<title>m</title><description>{'&' * 1_000_000}</description>")
+    assert ([entry.title for entry in feed.entries], feed.skipped) == (["n"], 1)
+
+
 def test_of_a_million_entries_the_first_thousands_are_looked_at() -> None:
     feed = read("<title>n</title>" + "<item>" * 600_000)
     assert [entry.title for entry in feed.entries] == ["n"]
