@@ -69,6 +69,9 @@ def spawn(data_dir: Path, socket: Path, log: Path, lock: int, dies_with_us: bool
             pass_fds=(lock,),
             start_new_session=True,
             umask=0o077,
+            env={
+                name: os.environ[name] for name in ("PATH", "LANG", "TZ") if name in os.environ
+            },  # no tokens
             preexec_fn=_die_with_parent() if dies_with_us else None,  # noqa: PLW1509 - one small call
         )
 

@@ -29,7 +29,7 @@ MAX_ENTRIES = 500  # R28: newest kept
 
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 MAX_TAGS = 20_000  # in an entry of a large feed; an article has hundreds
-MAX_REFERENCES = 200_000  # likewise: each is a call of the parser's, a million take two seconds
+MAX_REFERENCES = 500_000  # likewise: each is a call of the parser's, a million take two seconds
 LARGE = 256 * 1024  # characters of a feed whose entries are looked at before they are parsed
 _ENTRY = re.compile(r"<(/?)(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s/>])")
 _LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?![a-zA-Z])")

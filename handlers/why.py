@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from asyncio import gather
 from collections.abc import Sequence
 
 from feeds.cluster import as_report
@@ -42,7 +41,7 @@ async def _linked(link: str, desk: Desk) -> Entry | None:
     """The report at an address; of several outlets that show the address, one whose report counts."""
     outlets = dict.fromkeys(feed.source.outlet for feed in await desk.archive.feeds())
     ids = [entry_id(RawEntry("", link, "", ""), "", outlet) for outlet in outlets]
-    found = [entry for entry in await gather(*map(desk.archive.entry, ids)) if entry]
+    found = [entry for id_ in ids if (entry := await desk.archive.entry(id_))]
     return max(found, key=lambda entry: entry.relevant, default=None)
 
 
