@@ -154,7 +154,8 @@ def denied(err: NoPermissionError) -> str:
     """A right that Redis does not give our user, for people: a command, or that it is a key."""
     said = str(err).removeprefix("NOPERM ")[:150]
     return (
-        f"Redis denies this user a right ({said}): ACL SETUSER it +@all -@dangerous +info +client ~parley:*"
+        f"Redis denies this user a right ({said}): "
+        "ACL SETUSER it +@all -@dangerous +info +client +bgrewriteaof ~parley:*"
     )
 
 

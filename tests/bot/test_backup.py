@@ -9,6 +9,7 @@ import sys
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -429,11 +430,16 @@ async def test_what_is_no_whole_backup_changes_nothing(
 
 
 async def test_a_file_that_was_damaged_is_found_out_wherever_it_was(redis: Redis, file: Path) -> None:
-    good = gzip.compress("\n".join([whole()[0], *whole()[1:2] * 2000, whole()[2]]).encode())
+    pieces = [whole()[1].replace('"y"', f'"{sha256(bytes([n])).hexdigest()}"') for n in range(200)]
+    good = gzip.compress("\n".join([whole()[0], *pieces, '{"keys":1,"pieces":200}', ""]).encode())
+    put(file, good)
+    assert await restore(redis, file, sample=False, force=True) == 1
+    await redis.flushall()
     file_end, middle = len(good) - 6, len(good) // 2
     damaged = {
         "its checksum": good[:file_end] + bytes([good[file_end] ^ 1]) + good[file_end + 1 :],
-        "its middle": good[:middle] + bytes(b ^ 0x5A for b in good[middle : middle + 9]) + good[middle + 9 :],
+        "its beginning": good[:10] + b"\xff" * 9 + good[19:],
+        "its middle": good[:middle] + b"\xff" * 99 + good[middle + 99 :],
         "something behind it": good + b"garbage",
         "another file behind it": good + good,
     }
