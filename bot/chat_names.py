@@ -17,6 +17,7 @@ from typing import Final
 from structlog.typing import EventDict, WrappedLogger
 
 from bot.broker import LOST
+from bot.cancelling import ended
 from bot.store import Store
 
 KEPT_S: Final = 7 * 86_400
@@ -67,8 +68,7 @@ async def shared(store: Store) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        looking.cancel()
-        await asyncio.wait([looking])
+        await ended(looking)
 
 
 async def _look(store: Store) -> None:

@@ -16,6 +16,7 @@ from bot import chat_names
 from bot.about import own_version
 from bot.access import Access
 from bot.budget import Budget
+from bot.cancelling import ended
 from bot.compose import Composer
 from bot.config_model import Config, WebConfig
 from bot.discovery import EVERY_S, Discovery
@@ -229,8 +230,6 @@ async def _first(*waits: Coroutine[Any, Any, object]) -> None:
     """Returns when the first of them ends; what it raised is raised."""
     tasks = [asyncio.ensure_future(wait) for wait in waits]
     done, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for task in rest:
-        task.cancel()
-    await asyncio.gather(*rest, return_exceptions=True)
+    await ended(*rest)
     for task in done:
         task.result()

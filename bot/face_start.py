@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from bot.backoff import Backoff
+from bot.cancelling import ended
 
 log = structlog.get_logger()
 
@@ -45,8 +46,7 @@ class Connecting:
     async def stop(self) -> None:
         """Ends trying."""
         if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await ended(self._task)
 
     async def told(self) -> None:
         """Returns when who is to know of a refusal knows; the last thing of a stop."""

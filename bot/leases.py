@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 from bot.broker import LOST
+from bot.cancelling import ended
 
 RENEW_S: Final = 5.0  # a quarter of the shortest lease: three tries may be lost
 
@@ -19,8 +20,7 @@ async def renewed(renew: Callable[[], Awaitable[object]], every_s: float = RENEW
     try:
         yield
     finally:
-        keeping.cancel()
-        await asyncio.wait([keeping])
+        await ended(keeping)
 
 
 async def _keep(renew: Callable[[], Awaitable[object]], every_s: float) -> None:

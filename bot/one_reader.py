@@ -11,6 +11,7 @@ from typing import Final
 import structlog
 
 from bot.broker import LOST
+from bot.cancelling import ended
 from bot.store import Store
 
 log = structlog.get_logger()
@@ -50,8 +51,7 @@ class OneReader:
     async def stop(self) -> None:
         """Gives the turn to whoever stands by. What is being read is the caller's to end."""
         if self._keeping:
-            self._keeping.cancel()
-            await asyncio.wait([self._keeping])
+            await ended(self._keeping)
             self._keeping = None
         if self._reading:
             self._reading = False

@@ -9,6 +9,7 @@ from typing import Final
 
 import structlog
 
+from bot.cancelling import ended
 from bot.embedded import EmbeddedError, EmbeddedServer
 from bot.memory import Memory
 
@@ -27,8 +28,7 @@ async def watched(memory: Memory) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await ended(task)
 
 
 async def _watch(server: EmbeddedServer) -> None:
