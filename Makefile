@@ -1,7 +1,7 @@
 # make run    set up, then run the desk (the sample edition without a config.toml)
 # make test   set up, then lint, type check and all tests
 # make fuzz   broken feeds against what reads them, for five minutes (SECONDS=60 for one)
-# make soak   3,000 stories to 100 chats while desks are killed and platforms fail (20 minutes)
+# make soak   3,000 stories to 100 chats while desks are killed and platforms fail (25 minutes)
 # make fanout one alert to 12,000 chats at the platforms' real limits (7 minutes)
 # make lock   renew the lock files after a change of the dependencies (needs uv)
 # make audit  known holes in what is locked (needs uv and the network)

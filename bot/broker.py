@@ -58,10 +58,18 @@ class StreamBroker(RedisStreamBroker):
         self._streams = tuple(streams)
         self._spares = spares
         self._reclaimed = 0.0
-        self._hung_up = False
+        self._hung_up = self._away = False
 
     async def _declare_consumer_group(self) -> None:
-        """The library's own cannot make the group on a server without room, and keeps silent about that."""
+        """At the start. A server that goes away in that moment ends nothing: `listen` tries again (R16)."""
+        try:
+            await self._make_groups()
+        except LOST as err:
+            self._away = True
+            log.warning("engine.redis_lost", stream=self.queue_name, error=type(err).__name__)
+
+    async def _make_groups(self) -> None:
+        """The library's own cannot make a group on a server without room, and keeps silent about that."""
         async with Redis(connection_pool=self.connection_pool) as redis:
             for stream in self._streams:
                 try:
@@ -100,12 +108,12 @@ class StreamBroker(RedisStreamBroker):
         It stands in for the library's own, which reclaims only after it has read something, and which keeps a
         connection for ever when Redis goes away while it does.
         """
-        away = False
+        away = self._away
         async with Redis(connection_pool=self.connection_pool) as redis:
             while not self._hung_up:
                 try:
                     if away:
-                        await self._declare_consumer_group()  # a server that came back empty has lost it
+                        await self._make_groups()  # a server that came back empty has lost it
                         away = False
                         log.info("engine.redis_back", stream=self.queue_name)
                     for message in await self._reclaim(redis) or await self._read(redis):

@@ -36,7 +36,7 @@ def polls(context: typer.Context) -> None:
 
 @cli.command("soak", context_settings=PASS_ON)
 def soak(context: typer.Context) -> None:
-    """Sends 3,000 stories to 100 chats through 100 kills and every kind of fault; takes 20 minutes."""
+    """Sends 3,000 stories to 100 chats through 100 kills and every kind of fault; takes 25 minutes."""
     from bot.bench.soak import main
 
     raise typer.Exit(main(context.args))

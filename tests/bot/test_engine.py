@@ -310,6 +310,22 @@ async def test_work_goes_on_after_redis_was_killed_and_came_back() -> None:
     assert not heard.errors()
 
 
+async def test_an_engine_that_starts_while_redis_goes_away_works_when_it_is_back() -> None:
+    with running_valkey() as server, hearing() as heard:
+        async with Redis.from_url(server.url) as client, workshop(server.url, client) as make:
+            await client.ping()
+            engine = make(poll := Log())
+            server.kill()
+            await engine.start()
+            await heard.wait_for("engine.redis_lost")
+            server.start()
+            await heard.wait_for("engine.redis_back")
+            await engine.enqueue_poll("feed1")
+            assert await poll.next() == "feed1"
+            await engine.stop()
+    assert not heard.errors()
+
+
 async def test_work_goes_on_after_redis_lost_its_memory(make: Make, redis: Redis) -> None:
     poll = Log()
     async with running(make(poll)) as engine:
