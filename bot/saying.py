@@ -19,9 +19,7 @@ from handlers.ports import Address
 
 log = structlog.get_logger()
 
-SEND_S: Final = (
-    50.0  # more than the clients wait for one answer; with a drain's slice below the engine's limit
-)
+SEND_S: Final = 50.0  # longer than the clients wait; with a drain's slice below the engine's limit
 
 Compose = Callable[[Announcement, Address], Awaitable[Message | None]]
 

@@ -120,9 +120,8 @@ class Sender:
         return False
 
     async def _say(self, saying: Saying, claim: Claim) -> Outcome:
-        await saying.prepare(
-            claim.announcement, claim.kept
-        )  # another row than expected: alerts became a digest
+        # The row may be another one than expected: alerts became a digest.
+        await saying.prepare(claim.announcement, claim.kept)
         if saying.to_keep:
             await self._outbox.keep(claim, saying.to_keep)
         outcome = await saying.say(claim)

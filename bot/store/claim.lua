@@ -1,7 +1,8 @@
 #!lua flags=allow-oom
 -- The chat's oldest row, its try counted before the send (R2).
 -- ARGV: chat, token, nonce of this claim, server time, lease ms, alerts created before this are stale, copies at most.
--- Answer: {'row', id, JSON, tries, copies, parts, its message as it was tried or '', 1 to send it plain} | {'stale', JSON, ...}: fold these first | {'none'} | {'lost'}: lease gone.
+-- Answer: {'row', id, JSON, tries, copies, parts, its message as it was tried or '', 1 to send it plain}
+-- | {'stale', JSON, ...}: fold these first | {'none'} | {'lost'}: lease gone.
 local chat, token, nonce = ARGV[1], ARGV[2], ARGV[3]
 local now, stale_before, max_copies = now_ms(ARGV[4]), tonumber(ARGV[6]), tonumber(ARGV[7])
 

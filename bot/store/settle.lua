@@ -1,6 +1,7 @@
 #!lua flags=allow-oom
 -- How a claimed send ended. ARGV: chat, id, nonce of the claim, outcome, server time, ms to wait, copies at most, mark.
--- sent | dead: the row is gone; a dead digest is kept apart, for others were folded into it. part: the part with that mark arrived, the next one may be claimed.
+-- sent | dead: the row is gone; a dead digest is kept apart, for others were folded into it.
+-- part: the part with that mark arrived, the next one may be claimed.
 -- wait: it stays, the try is given back. failed: so it is after a server's error, until the message itself seems to be
 -- at fault; then it is kept apart. unclear: it stays for one more copy, or is kept apart.
 -- What was sent is sent, whoever holds the lease now; a try is given back only to the claim that took it.
